@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.kit.http;
+
+import java.util.Optional;
+
+/** Turns a bearer token into who it belongs to; called on HTTP threads, must not block on anything slower than a pooled read. */
+@FunctionalInterface
+public interface Authenticator {
+    /** Empty when the token is unknown, expired or revoked. */
+    Optional<Principal> authenticate(String bearerToken);
+}
