@@ -10,6 +10,6 @@ public enum Role {
     ADMIN;
 
     public boolean covers(Role needed) {
-        return ordinal() >= needed.ordinal();
+        return compareTo(needed) >= 0;
     }
 }
