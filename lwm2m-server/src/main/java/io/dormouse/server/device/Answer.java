@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.device;
+
+import org.eclipse.leshan.core.ResponseCode;
+import org.eclipse.leshan.core.response.LwM2mResponse;
+
+/** What became of one exchange with a device. */
+public sealed interface Answer {
+    /** The device answered with success, 2.xx. */
+    record Delivered(LwM2mResponse response, Cost cost) implements Answer {}
+
+    /** The device answered with an error, 4.xx or 5.xx. */
+    record Refused(ResponseCode code, String detail, LwM2mResponse response, Cost cost) implements Answer {}
+
+    /** The device answered with something that cannot be read, such as a broken payload. */
+    record Unreadable(String why, Cost cost) implements Answer {}
+
+    /**
+     * No answer came in time, or the exchange was cancelled.
+     *
+     * @param mayHaveBeenSent true unless it is certain that no datagram left
+     */
+    record NoAnswer(boolean mayHaveBeenSent, String why) implements Answer {}
+
+    /** Nothing left the server, and the reason is on our side (no session, cannot encode). */
+    record NotSent(String why) implements Answer {}
+
+    /** CoAP code as text, such as {@code 4.05}. */
+    static String text(ResponseCode code) {
+        return code.getCode() / 100 + "." + String.format("%02d", code.getCode() % 100);
+    }
+}

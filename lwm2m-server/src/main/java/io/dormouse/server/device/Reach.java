@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.device;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a device can be reached at this moment.
+ *
+ * @param device its registration, null while it has none
+ * @param awakeUntil end of the awake window of a queue-mode device, null otherwise
+ */
+public record Reach(
+        DeviceState state,
+        @Nullable Device device,
+        @Nullable Instant lastSeenAt,
+        @Nullable Instant awakeUntil,
+        @Nullable NextContact nextContact) {
+    public static final Reach NEVER_SEEN = new Reach(DeviceState.NEVER_SEEN, null, null, null, null);
+
+    public Optional<Device> registered() {
+        return Optional.ofNullable(device);
+    }
+
+    public boolean listens() {
+        return state.listens();
+    }
+
+    /** Why nothing can be sent, for people: {@code asleep since …; next contact about …}. */
+    public String why() {
+        String next = nextContact == null ? "" : "; next contact about " + nextContact.at();
+        return switch (state) {
+            case NEVER_SEEN -> "the device has never registered";
+            case EXPIRED -> "the registration's lifetime is over";
+            case DEREGISTERED -> "the device has de-registered";
+            case UNREACHABLE -> "the last request went unanswered; waiting for a sign of life" + next;
+            case ASLEEP -> "asleep, last heard " + lastSeenAt + next;
+            case OVERDUE -> "asleep and overdue, last heard " + lastSeenAt + next;
+            case ONLINE -> "online";
+            case AWAKE -> "awake until " + awakeUntil;
+        };
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.device;
+
+import io.dormouse.objects.ResourcePath;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Values that a device told us in one message.
+ *
+ * @param begunNanos monotonic time when the read was sent or the notification received: a value is evidence about a write only when begun after its
+ *     acknowledgement
+ * @param receivedAt wall clock of arrival
+ * @param absent resources that the device said it does not have (4.04, or missing from a read of the whole instance)
+ */
+public record Report(Via via, long begunNanos, Instant receivedAt, List<Sample> samples, Set<ResourcePath> absent) {
+    public enum Via {
+        NOTIFY("notify"),
+        SEND("send"),
+        READ("read");
+
+        private final String word;
+
+        Via(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}
