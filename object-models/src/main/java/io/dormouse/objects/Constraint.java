@@ -6,17 +6,15 @@ import java.util.Optional;
 
 /** What values a definition allows beyond the type. */
 public interface Constraint {
-    Constraint NONE = new Constraint() {
-        @Override
-        public Optional<String> refuses(Value single) {
-            return Optional.empty();
-        }
+    Constraint NONE = new UncheckedRange("");
 
-        @Override
-        public String toString() {
-            return "";
-        }
-    };
+    /**
+     * Reads what the registry's range column says about values of a type. What cannot be understood without doubt keeps
+     * its text and refuses nothing.
+     */
+    static Constraint parse(ResourceType type, String text) {
+        return RangeText.parse(type, text);
+    }
 
     /** Why this single value (never {@link Value.Instances}) is not allowed, for a person; empty when it is. */
     Optional<String> refuses(Value single);

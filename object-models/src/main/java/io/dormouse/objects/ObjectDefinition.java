@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.objects;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One version of an object.
@@ -21,6 +23,10 @@ public record ObjectDefinition(
         boolean multiple,
         boolean mandatory,
         SortedMap<Integer, ResourceDefinition> resources) {
+    public ObjectDefinition {
+        resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
+    }
+
     public Optional<ResourceDefinition> resource(int resourceId) {
         return Optional.ofNullable(resources.get(resourceId));
     }

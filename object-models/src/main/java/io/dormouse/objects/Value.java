@@ -3,7 +3,9 @@
 package io.dormouse.objects;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,8 +49,12 @@ public sealed interface Value {
         }
     }
 
-    /** @param at to the second */
+    /** @param at to the second, what is finer is cut off */
     record Moment(Instant at) implements Value {
+        public Moment {
+            at = at.truncatedTo(ChronoUnit.SECONDS);
+        }
+
         @Override
         public ResourceType type() {
             return ResourceType.TIME;
@@ -110,7 +116,7 @@ public sealed interface Value {
      */
     record Instances(ResourceType type, SortedMap<Integer, Value> byId) implements Value {
         public Instances {
-            byId = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(byId));
+            byId = Collections.unmodifiableSortedMap(new TreeMap<>(byId));
         }
     }
 }
