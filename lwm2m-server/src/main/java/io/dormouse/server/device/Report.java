@@ -13,9 +13,16 @@ import java.util.Set;
  * @param begunNanos monotonic time when the read was sent or the notification received: a value is evidence about a write only when begun after its
  *     acknowledgement
  * @param receivedAt wall clock of arrival
- * @param absent resources that the device said it does not have (4.04, or missing from a read of the whole instance)
+ * @param absent resources that the device said it does not have (4.04)
+ * @param whole paths of instances that were read as a whole, such as {@code /3/0}: what they lack among the samples is absent too
  */
-public record Report(Via via, long begunNanos, Instant receivedAt, List<Sample> samples, Set<ResourcePath> absent) {
+public record Report(
+        Via via,
+        long begunNanos,
+        Instant receivedAt,
+        List<Sample> samples,
+        Set<ResourcePath> absent,
+        Set<String> whole) {
     public enum Via {
         NOTIFY("notify"),
         SEND("send"),

@@ -25,6 +25,9 @@ public interface DownlinkSource {
      */
     Optional<DownlinkWork> next(Device device, Window window);
 
-    /** What became of it; called exactly once for each work returned, unless the server dies. */
+    /**
+     * What became of it; called exactly once for each work returned, unless the server dies. Values that the answer carries have been published through
+     * {@code DeviceListener.reported} just before.
+     */
     void answered(Device device, DownlinkWork work, Answer answer);
 }

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.downlink;
+
+import io.dormouse.kit.time.Time;
+import io.dormouse.server.device.Answer;
+import io.dormouse.server.device.Device;
+import io.dormouse.server.device.DeviceLanes;
+import io.dormouse.server.device.DeviceListener;
+import io.dormouse.server.device.DeviceListeners;
+import io.dormouse.server.device.Downlink;
+import io.dormouse.server.device.Downlink.Exchange;
+import io.dormouse.server.device.Printable;
+import io.dormouse.server.device.Reports;
+import io.dormouse.server.downlink.Turn.Flight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the sources what a device should be asked, while it listens, one exchange at a time (semantics.md §5).
+ *
+ * <p>It is the last listener of a device: the capabilities have taken in a sign of life before the first of them is asked for work.
+ */
+public final class DownlinkScheduler implements Kick, DeviceListener {
+    /** Immediate calls that may go in succession while something else waits. */
+    static final int IMMEDIATE_MAX = 3;
+
+    /** Requests in succession that could not even leave; then the device counts as silent, so that no source is asked in a circle. */
+    static final int NOT_SENT_MAX = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(DownlinkScheduler.class);
+
+    private final Map<String, Turn> turns = new ConcurrentHashMap<>();
+    private final DeviceLanes lanes;
+    private final DeviceListeners listeners;
+    private final Time time;
+    private @Nullable Ways ways;
+
+    public DownlinkScheduler(DeviceLanes lanes, DeviceListeners listeners, Time time) {
+        this.lanes = lanes;
+        this.listeners = listeners;
+        this.time = time;
+    }
+
+    /**
+     * Completes the wiring, before the first device speaks.
+     *
+     * @param immediate asked first (RPC)
+     * @param rotation asked in turn
+     */
+    public void begin(Presence presence, Downlink downlink, DownlinkSource immediate, List<DownlinkSource> rotation) {
+        ways = new Ways(presence, downlink, immediate, List.copyOf(rotation));
+    }
+
+    @Override
+    public void kick(String endpoint) {
+        lanes.tell(endpoint, () -> pump(endpoint));
+    }
+
+    @Override
+    public void heard(Device device) {
+        pump(device.endpoint());
+    }
+
+    /** A device that registers anew has forgotten what it was asked. */
+    @Override
+    public void registered(Device device, Optional<Device> before) {
+        giveUp(device.endpoint());
+    }
+
+    @Override
+    public void unregistered(Device last, Ended why) {
+        giveUp(last.endpoint());
+    }
+
+    @Override
+    public void deleted(String endpoint) {
+        giveUp(endpoint);
+    }
+
+    /** How many exchanges are in flight; for metrics. */
+    public long inFlight() {
+        return turns.values().stream().filter(turn -> turn.flight != null).count();
+    }
+
+    private void giveUp(String endpoint) {
+        Turn turn = turns.get(endpoint);
+        if (turn != null && turn.flight != null) {
+            Flight flight = turn.flight;
+            turn.flight = flight.givenUp();
+            flight.exchange().cancel();
+        }
+    }
+
+    private void pump(String endpoint) {
+        lanes.assertOn(endpoint);
+        Ways to = ways;
+        if (to == null) {
+            return;
+        }
+        Turn turn = turns.computeIfAbsent(endpoint, name -> new Turn());
+        if (turn.flight != null) {
+            return;
+        }
+        Window window = to.presence().window(endpoint).orElse(null);
+        Device device = to.presence().of(endpoint).device();
+        if (window == null || device == null || !turn.fits(window.remaining())) {
+            if (turn.isFresh()) {
+                turns.remove(endpoint);
+            }
+            return;
+        }
+        for (DownlinkSource source : order(to, turn, device, window)) {
+            DownlinkWork work = ask(source, device, window);
+            if (work != null) {
+                begin(to, turn, device, source, work, window);
+                return;
+            }
+        }
+        turn.immediate = 0;
+    }
+
+    /** Immediate calls, then what cannot wait, then in rotation from where the last window stopped. */
+    private static List<DownlinkSource> order(Ways to, Turn turn, Device device, Window window) {
+        List<DownlinkSource> order = new ArrayList<>();
+        List<DownlinkSource> rotation = to.rotation();
+        boolean immediateFirst = turn.immediate < IMMEDIATE_MAX;
+        if (immediateFirst) {
+            order.add(to.immediate());
+        }
+        for (DownlinkSource source : rotation) {
+            if (source.urgent(device, window)) {
+                order.add(source);
+            }
+        }
+        for (int step = 0; step < rotation.size(); step++) {
+            DownlinkSource source = rotation.get((turn.position + step) % rotation.size());
+            if (!order.contains(source)) {
+                order.add(source);
+            }
+        }
+        if (!immediateFirst) {
+            order.add(to.immediate());
+        }
+        return order;
+    }
+
+    private static @Nullable DownlinkWork ask(DownlinkSource source, Device device, Window window) {
+        try {
+            Optional<DownlinkWork> work = source.next(device, window);
+            return work.orElse(null);
+        } catch (RuntimeException | Error failure) {
+            log.error("{} failed to say what to ask {}", source.name(), Printable.of(device.endpoint()), failure);
+            return null;
+        }
+    }
+
+    private void begin(Ways to, Turn turn, Device device, DownlinkSource source, DownlinkWork work, Window window) {
+        if (source == to.immediate()) {
+            turn.immediate++;
+        } else {
+            turn.immediate = 0;
+            turn.position = (to.rotation().indexOf(source) + 1) % to.rotation().size();
+        }
+        Duration timeout = work.timeout().compareTo(window.remaining()) < 0 ? work.timeout() : window.remaining();
+        long begun = time.nanos();
+        Exchange exchange = to.downlink().send(device, work.request(), timeout);
+        Flight flight = new Flight(device, source, work, exchange, begun, false);
+        turn.flight = flight;
+        exchange.answer()
+                .whenComplete((answer, failure) ->
+                        lanes.tell(device.endpoint(), () -> ended(to, turn, answerOf(answer, failure))));
+    }
+
+    private static Answer answerOf(@Nullable Answer answer, @Nullable Throwable failure) {
+        return answer != null ? answer : new Answer.NoAnswer(true, "the exchange failed: " + failure);
+    }
+
+    private void ended(Ways to, Turn turn, Answer answer) {
+        Flight flight = turn.flight;
+        if (flight == null) {
+            throw new IllegalStateException("An answer without a request");
+        }
+        Device device = flight.device();
+        presence(to, turn, flight, answer);
+        try {
+            flight.source().answered(device, flight.work(), answer);
+        } catch (RuntimeException | Error failure) {
+            log.error(
+                    "{} failed to take an answer of {}",
+                    flight.source().name(),
+                    Printable.of(device.endpoint()),
+                    failure);
+        }
+        turn.flight = null;
+        pump(device.endpoint());
+    }
+
+    /** What an answer, or its absence, says of the device itself. */
+    private void presence(Ways to, Turn turn, Flight flight, Answer answer) {
+        String endpoint = flight.device().endpoint();
+        if (answer instanceof Answer.Delivered delivered) {
+            heardFrom(to, turn, flight, answer, delivered.cost().roundTrip());
+        } else if (answer instanceof Answer.Refused refused) {
+            heardFrom(to, turn, flight, answer, refused.cost().roundTrip());
+        } else if (answer instanceof Answer.Unreadable unreadable) {
+            heardFrom(to, turn, flight, answer, unreadable.cost().roundTrip());
+        } else if (!flight.given() && (answer instanceof Answer.NoAnswer || ++turn.notSent >= NOT_SENT_MAX)) {
+            turn.notSent = 0;
+            to.presence().silent(endpoint);
+        }
+    }
+
+    private void heardFrom(Ways to, Turn turn, Flight flight, Answer answer, Duration roundTrip) {
+        turn.measured(roundTrip);
+        turn.notSent = 0;
+        Device now = to.presence().of(flight.device().endpoint()).device();
+        if (now == null) {
+            return;
+        }
+        Reports.of(flight.work().request(), answer, flight.begunNanos(), time.now())
+                .ifPresent(report -> listeners.reported(now, report));
+        listeners.heard(now);
+    }
+
+    private record Ways(
+            Presence presence, Downlink downlink, DownlinkSource immediate, List<DownlinkSource> rotation) {}
+}
