@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.kit.database;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+
+/** Brings the tables to what this program needs. Costs about 0.1 s at the start when there is nothing to do. */
+final class Migrations {
+    private Migrations() {}
+
+    /** Out of order, because each module numbers its migrations in a range of its own. */
+    static void run(DataSource source) {
+        try {
+            Flyway.configure(Migrations.class.getClassLoader())
+                    .loggers(FlywayLog.class.getName())
+                    .dataSource(source)
+                    .locations("classpath:io/dormouse/migrations")
+                    .failOnMissingLocations(true)
+                    .validateMigrationNaming(true)
+                    .outOfOrder(true)
+                    .ignoreMigrationPatterns(new String[0])
+                    .connectRetries(0)
+                    .load()
+                    .migrate();
+        } catch (FlywayValidateException mismatch) {
+            throw new StoreException(
+                    "The database was written by another version of this program and cannot be used by this one: "
+                            + mismatch.getMessage(),
+                    mismatch);
+        } catch (FlywayException failure) {
+            throw new StoreException("The database cannot be opened: " + failure.getMessage(), failure);
+        }
+    }
+}
