@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.fleet;
+
+import io.dormouse.server.fleet.FilterField.Fact;
+import java.time.Instant;
+
+/** What the device list reads, and from where: every device with what other capabilities store of it. */
+final class DeviceColumns {
+    /** Aliases: {@code d} device, {@code p} presence, {@code r} registration, {@code t} twin. */
+    static final String TABLES = " FROM device d LEFT JOIN presence p ON p.endpoint = d.endpoint"
+            + " LEFT JOIN registration r ON r.endpoint = d.endpoint LEFT JOIN twin t ON t.endpoint = d.endpoint";
+
+    /** Only the sort key of devices never heard of. */
+    static final String LAST_SEEN = "COALESCE(p.last_seen_millis, 0)";
+
+    static final String QUEUED =
+            "(SELECT COUNT(*) FROM message m WHERE m.endpoint = d.endpoint AND m.state = 'queued')";
+
+    private DeviceColumns() {}
+
+    /** The value of a fact; NULL where a device has none. */
+    static Sql of(Fact fact, Instant now) {
+        return switch (fact) {
+            case ENDPOINT -> Sql.of("d.endpoint");
+            case LABEL -> Sql.of("d.label");
+            case STATE -> state(now);
+            case LAST_SEEN_AT -> Sql.of("p.last_seen_millis");
+            case LWM2M_VERSION -> Sql.of("r.lwm2m_version");
+            case QUEUE_MODE -> Sql.of("p.queue_mode");
+            case SECURITY -> Sql.of("r.security");
+            case TWIN_PENDING -> Sql.of("COALESCE(t.pending, 0)");
+            case TWIN_DRIFTED -> Sql.of("COALESCE(t.drifted, 0)");
+            case TWIN_REFUSED -> Sql.of("COALESCE(t.refused, 0)");
+            case MESSAGES_QUEUED -> Sql.of(QUEUED);
+        };
+    }
+
+    /** Selects the different values of a fact over all devices. */
+    static Sql different(Fact fact, Instant now) {
+        Sql column = of(fact, now);
+        return Sql.of("SELECT DISTINCT ")
+                .plus(column)
+                .plus(TABLES + " WHERE ")
+                .plus(column)
+                .plus(" IS NOT NULL");
+    }
+
+    /** The word of a state, as {@link io.dormouse.server.device.DeviceState} writes it, from what is known of its presence (semantics.md §1). */
+    static Sql state(Instant now) {
+        return Sql.of(
+                "CASE WHEN p.endpoint IS NULL THEN 'never-seen'"
+                        + " WHEN p.registered = 0 THEN COALESCE(p.ended, 'never-seen')"
+                        + " WHEN p.queue_mode = 0 THEN CASE WHEN p.unreachable = 1 THEN 'unreachable' ELSE 'online' END"
+                        + " WHEN p.awake_until_millis > ? THEN 'awake'"
+                        + " WHEN p.next_late_millis < ? THEN 'overdue'"
+                        + " ELSE 'asleep' END",
+                now.toEpochMilli(),
+                now.toEpochMilli());
+    }
+}
