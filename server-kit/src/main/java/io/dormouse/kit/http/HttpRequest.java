@@ -43,4 +43,10 @@ public interface HttpRequest {
 
     /** Names of path variables, for logs and tests. */
     Map<String, String> pathVariables();
+
+    /** The segments of the whole path, decoded. */
+    List<String> segments();
+
+    /** Names this request in the log and in problems. */
+    String traceId();
 }

@@ -19,6 +19,12 @@ public interface Router {
     /** Declares a route for everybody, such as {@code /livez}. Its requests have the principal {@code anonymous}. */
     Router open(String method, String template, Handler handler);
 
+    /** Declares a route with everything that can be said of one: media types, idempotency keys. */
+    Router on(Route route);
+
+    /** Declares what answers GET requests that no route knows, for everybody: the static pages. At most once. */
+    Router pages(Handler handler);
+
     default Router get(String template, Role role, Handler handler) {
         return on("GET", template, role, handler);
     }

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.kit.http;
+
+import java.util.EnumSet;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.Handler.Abstract;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves a {@link RouteTable} over HTTP/1.1. Declare all routes before {@link #start()}. */
+public final class HttpServer implements AutoCloseable {
+    private final Server jetty;
+    private final ServerConnector connector;
+    private final OpenStreams streams = new OpenStreams();
+
+    public HttpServer(HttpConfig config, RouteTable routes, HttpPorts ports) {
+        Dispatcher dispatcher = new Dispatcher(routes, ports);
+        jetty = new Server(threads(config));
+        connector = new ServerConnector(jetty, 1, -1, new HttpConnectionFactory(protocol(config)));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(config.idleTimeout().toMillis());
+        jetty.addConnector(connector);
+        jetty.addBean(new NetworkConnectionLimit(config.connectionsMax(), connector));
+        jetty.setErrorHandler(new JettyErrors(dispatcher));
+        jetty.setHandler(new GracefulHandler(new Bridge(dispatcher, ports, streams)));
+        jetty.setStopTimeout(config.drainMax().toMillis());
+    }
+
+    private static QueuedThreadPool threads(HttpConfig config) {
+        QueuedThreadPool threads = new QueuedThreadPool(config.threads(), HttpConfig.THREADS_MIN);
+        threads.setName("http");
+        Executor virtual = VirtualThreads.getDefaultVirtualThreadsExecutor();
+        if (virtual != null) {
+            threads.setVirtualThreadsExecutor(virtual);
+        }
+        return threads;
+    }
+
+    private static HttpConfiguration protocol(HttpConfig config) {
+        HttpConfiguration protocol = new HttpConfiguration();
+        protocol.setSendServerVersion(false);
+        protocol.setRequestHeaderSize(config.headerBytesMax());
+        // Any endpoint name may stand in a path; the router splits the raw path and decodes it once.
+        protocol.setUriCompliance(UriCompliance.from(EnumSet.of(
+                Violation.AMBIGUOUS_PATH_SEPARATOR,
+                Violation.AMBIGUOUS_PATH_ENCODING,
+                Violation.AMBIGUOUS_PATH_PARAMETER,
+                Violation.SUSPICIOUS_PATH_CHARACTERS)));
+        return protocol;
+    }
+
+    /** Throws IllegalStateException when the address cannot be bound. */
+    public void start() {
+        try {
+            jetty.start();
+        } catch (Exception failure) {
+            close();
+            throw new IllegalStateException(
+                    "The HTTP server cannot listen on " + connector.getHost() + ":" + connector.getPort(), failure);
+        }
+    }
+
+    /** The port it listens on, once started. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Takes no more requests, ends streams, and waits a bounded time for what is under way. */
+    @Override
+    public void close() {
+        streams.finishAll();
+        try {
+            jetty.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("The HTTP server did not stop properly", failure);
+        }
+    }
+
+    private static final class Bridge extends Abstract {
+        private final Dispatcher dispatcher;
+        private final HttpPorts ports;
+        private final OpenStreams streams;
+
+        Bridge(Dispatcher dispatcher, HttpPorts ports, OpenStreams streams) {
+            this.dispatcher = dispatcher;
+            this.ports = ports;
+            this.streams = streams;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            new JettyExchange(dispatcher, ports, streams, request, response, callback).begin();
+            return true;
+        }
+    }
+}
