@@ -1,0 +1,329 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.simulator;
+
+import io.dormouse.kit.time.Randomness;
+import io.dormouse.simulator.ClientAssembly.Assembled;
+import io.dormouse.simulator.object.Changes;
+import io.dormouse.simulator.object.DeviceActions;
+import io.dormouse.simulator.object.DeviceObjects;
+import io.dormouse.simulator.radio.AnswerGate;
+import io.dormouse.simulator.radio.Ether;
+import io.dormouse.simulator.radio.Radio;
+import io.dormouse.simulator.radio.RadioConditions;
+import io.dormouse.simulator.radio.Traffic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.leshan.client.servers.LwM2mServer;
+import org.eclipse.leshan.core.LwM2mId;
+import org.eclipse.leshan.core.ResponseCode;
+import org.eclipse.leshan.core.request.ContentFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One LwM2M device with objects 0, 1, 3, 4, 5, 6, 3303 (temperature) and the actuators 3306 and 3311, whose dimmer {@code /3306/0/5851} takes 0 to 100
+ * and stores the nearest value. Begin with {@link #named}. Thread-safe; only {@link #stop} and {@link #awaitRegistered} block.
+ */
+public final class SimulatedDevice implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SimulatedDevice.class);
+    private static final Duration REBOOT_DELAY = Duration.ofMillis(200);
+    private static final long BYTES_PER_BATTERY_PERCENT = 20_000;
+
+    private final DeviceSpec spec;
+    private final Ether ether;
+    private final boolean ownsEther;
+    private final Radio radio;
+    private final Changes changes = new Changes();
+    private final Journal journal = new Journal();
+    private final Rules rules;
+    private final UplinkCount count = new UplinkCount();
+    private final DeviceObjects objects;
+    private final ClientAssembly assembly;
+    private final SleepCycle sleepCycle;
+    private volatile @Nullable Assembled running;
+
+    SimulatedDevice(DeviceSpec spec, Ether ether, boolean ownsEther) {
+        this.spec = spec;
+        this.ether = ether;
+        this.ownsEther = ownsEther;
+        radio = new Radio(ether, spec.conditions(), Randomness.seeded(spec.seed()));
+        rules = new Rules(spec.rules());
+        objects = new DeviceObjects(spec.facts(), new Actions(), changes, ether.time());
+        sleepCycle = new SleepCycle(
+                ether.time(), Randomness.seeded(spec.seed() + 1), task -> execute(task), this::fallAsleep, this::wake);
+        sleepCycle.awakeFor(spec.awakeFor());
+        AnswerGate gate = new AnswerGate(ether.time());
+        assembly = new ClientAssembly(
+                new ClientAssembly.Parts(spec, ether, radio, gate, objects, changes, journal, rules, count),
+                () -> execute(this::reboot),
+                sleepCycle::exchanged,
+                this::contacted);
+        spec.values().forEach(objects::set);
+    }
+
+    /** @param endpoint the client name it registers with */
+    public static DeviceSpec named(String endpoint) {
+        return new DeviceSpec(endpoint);
+    }
+
+    public String endpoint() {
+        return spec.endpoint();
+    }
+
+    /** Switches the device on: it registers. */
+    public synchronized void start() {
+        if (running == null) {
+            radio.switchOn();
+            Assembled assembled = assembly.assemble();
+            running = assembled;
+            assembled.client().start();
+            sleepCycle.awoke();
+        }
+    }
+
+    /**
+     * Switches the device off.
+     *
+     * @param deregister whether it takes leave of its server before, waiting up to 5 s for the answer
+     */
+    public synchronized void stop(boolean deregister) {
+        sleepCycle.stop();
+        Assembled assembled = running;
+        running = null;
+        if (assembled != null) {
+            assembled.client().destroy(deregister && radio.isOn());
+        }
+    }
+
+    /** Stops without de-registering. */
+    @Override
+    public void close() {
+        stop(false);
+        if (ownsEther) {
+            ether.close();
+        }
+    }
+
+    /** Loses power for a moment: DTLS connection and observations are gone, values are not; it registers again. Awake afterwards. */
+    public synchronized void reboot() {
+        if (running != null) {
+            stop(false);
+            changes.release();
+            start();
+        }
+    }
+
+    /** Waits until the device is registered and no Register or Update is in flight; false when that takes longer. */
+    public boolean awaitRegistered(Duration patience) throws InterruptedException {
+        Assembled assembled = running;
+        return assembled != null && assembled.life().awaitRegistered(patience);
+    }
+
+    public boolean isRegistered() {
+        Assembled assembled = running;
+        return assembled != null && assembled.life().isRegistered();
+    }
+
+    public boolean isAwake() {
+        return radio.isOn();
+    }
+
+    /** Radio off: sends nothing, hears nothing. Changes of values are told to observers after the next wake-up. */
+    public void sleep() {
+        sleepCycle.stop();
+        fallAsleep();
+    }
+
+    private void fallAsleep() {
+        changes.hold();
+        Assembled assembled = running;
+        if (assembled != null) {
+            assembled.life().sleep();
+        }
+        radio.switchOff();
+    }
+
+    /** Radio on; sends one Update, or what else the spec says it wakes with. Stays awake unless the spec says for how long. */
+    public void wake() {
+        radio.switchOn();
+        Assembled assembled = running;
+        if (assembled != null) {
+            // A changed lifetime goes with the Update instead of causing a second one.
+            objects.tell(changes.release(LwM2mId.SERVER));
+            assembled.life().wake(spec.isRegisteringAtWake());
+            sleepCycle.awoke();
+        }
+    }
+
+    /** Radio on, and nothing is sent. */
+    public void listen() {
+        radio.switchOn();
+        Assembled assembled = running;
+        if (assembled != null) {
+            assembled.life().listen();
+            tellWhatChanged(assembled);
+            sleepCycle.awoke();
+        }
+    }
+
+    /** Sends a registration Update; while asleep: at the next wake-up. */
+    public void update() {
+        Assembled assembled = running;
+        if (assembled != null) {
+            assembled.life().triggerRegistrationUpdate();
+        }
+    }
+
+    /** Sleeps and wakes by turns, beginning awake: sleeps after {@code awake} without an exchange, for about {@code asleep} (a tenth more or less). */
+    public void cycle(Duration awake, Duration asleep) {
+        sleepCycle.begin(awake, asleep);
+    }
+
+    private void contacted() {
+        sleepCycle.exchanged();
+        Assembled assembled = running;
+        if (assembled != null && radio.isOn()) {
+            tellWhatChanged(assembled);
+        }
+    }
+
+    private void tellWhatChanged(Assembled assembled) {
+        objects.tell(changes.release());
+        assembled.notifications().release();
+    }
+
+    /**
+     * Changes a value on the device itself; observers are told.
+     *
+     * @param value String, Long or Integer, Double or any Number for a float, Boolean, byte[], Instant; a Map by id for a multiple resource
+     * @throws IllegalArgumentException if the device has no such resource, or the value does not suit it
+     */
+    public void set(String path, Object value) {
+        objects.set(path, value);
+    }
+
+    /** The value a resource has now; types as in {@link #set}; null when the device does not have the resource. */
+    public @Nullable Object read(String path) {
+        return objects.read(path);
+    }
+
+    /**
+     * Sends the current values with LwM2M Send (OMA LwM2M 1.1 Core §6.4.7).
+     *
+     * @return the code of the answer; fails when there was none
+     */
+    public CompletableFuture<ResponseCode> sendNow(String... paths) {
+        CompletableFuture<ResponseCode> answer = new CompletableFuture<>();
+        Assembled assembled = running;
+        LwM2mServer server = assembled == null ? null : assembled.life().server();
+        if (assembled == null || server == null || !radio.isOn()) {
+            return CompletableFuture.failedFuture(new IllegalStateException(endpoint() + " is not awake"));
+        }
+        assembled
+                .client()
+                .getSendService()
+                .sendData(
+                        server,
+                        ContentFormat.SENML_CBOR,
+                        List.of(paths),
+                        spec.timing().answer().toMillis(),
+                        response -> {
+                            if (response.isSuccess()) {
+                                count.sends.increment();
+                            }
+                            sleepCycle.exchanged();
+                            answer.complete(response.getCode());
+                        },
+                        answer::completeExceptionally);
+        return answer;
+    }
+
+    /** Sends from another UDP port from now on, as after a NAT rebinding; the DTLS connection is kept and nobody is told. */
+    public void move() {
+        try {
+            radio.move();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void radio(RadioConditions conditions) {
+        radio.conditions(conditions);
+    }
+
+    /** From now on; wins over older rules. */
+    public void rule(Rule rule) {
+        rules.add(rule);
+    }
+
+    /** From now on the device behaves properly. */
+    public void forgetRules() {
+        rules.clear();
+    }
+
+    /** The server may write any number to {@code path}, the hardware stores the nearest one of this range. */
+    public void clamp(String path, long min, long max) {
+        objects.clamp(path, min, max);
+    }
+
+    /** Every operation of the server that reached the device, in order; the last {@value Journal#ENTRIES_MAX}. */
+    public List<Received> received() {
+        return journal.all();
+    }
+
+    /** Empties {@link #received()}; numbers go on. */
+    public void forgetReceived() {
+        journal.clear();
+    }
+
+    public Traffic traffic() {
+        return radio.traffic();
+    }
+
+    public Uplinks uplinks() {
+        return count.soFar();
+    }
+
+    /** The UDP port it sends from; 0 when stopped. */
+    public int localPort() {
+        return radio.localPort();
+    }
+
+    private void execute(Runnable task) {
+        try {
+            ether.protocol().execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    log.warn("{} stumbled", endpoint(), e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.trace("The simulation has ended", e);
+        }
+    }
+
+    private final class Actions implements DeviceActions {
+        // The answer to the Execute has to leave first.
+        @Override
+        public void reboot() {
+            ether.time().after(REBOOT_DELAY, () -> execute(SimulatedDevice.this::reboot));
+        }
+
+        @Override
+        public void update() {
+            execute(SimulatedDevice.this::update);
+        }
+
+        @Override
+        public int batteryLevel() {
+            return (int) Math.max(1, 100 - radio.traffic().sentBytes() / BYTES_PER_BATTERY_PERCENT);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.simulator.object;
+
+/** What the server can make a device do besides changing values. Called while an Execute is answered: must only trigger. */
+public interface DeviceActions {
+    void reboot();
+
+    void update();
+
+    /** Battery level in percent. */
+    int batteryLevel();
+}
