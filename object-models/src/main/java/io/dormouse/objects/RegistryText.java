@@ -3,11 +3,13 @@
 package io.dormouse.objects;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tab-separated form of the bundled registry; its columns are explained at the head of that file. */
 final class RegistryText {
@@ -18,7 +20,7 @@ final class RegistryText {
     /** A tenth of the ranges is distinct, and reading one costs more than the rest of its line. */
     private final Map<String, Constraint> constraints = new HashMap<>();
 
-    private String[] object = {};
+    private @Nullable ObjectDefinition head;
     private SortedMap<Integer, ResourceDefinition> resources = new TreeMap<>();
 
     private RegistryText() {}
@@ -43,31 +45,43 @@ final class RegistryText {
         if (line.startsWith("#")) {
             return;
         }
-        if (line.startsWith("\t")) {
-            ResourceDefinition resource = resource(columns(line.substring(1), RESOURCE_COLUMNS));
-            if (object.length == 0 || resources.put(resource.id(), resource) != null) {
-                throw new IllegalArgumentException("resource without object or twice");
-            }
-        } else {
+        if (!line.startsWith("\t")) {
             endObject();
-            object = columns(line, OBJECT_COLUMNS);
+            head = head(columns(line, OBJECT_COLUMNS));
             resources = new TreeMap<>();
+            return;
+        }
+        ResourceDefinition resource = resource(columns(line.substring(1), RESOURCE_COLUMNS));
+        if (head == null || resources.put(resource.id(), resource) != null) {
+            throw new IllegalArgumentException("resource without object or twice");
         }
     }
 
     private void endObject() {
-        if (object.length == 0) {
-            return;
+        if (head != null) {
+            definitions.add(new ObjectDefinition(
+                    head.id(),
+                    head.version(),
+                    head.name(),
+                    head.urn(),
+                    head.lwm2mVersion(),
+                    head.multiple(),
+                    head.mandatory(),
+                    resources));
         }
-        definitions.add(new ObjectDefinition(
-                Integer.parseInt(object[0]),
-                version(object[1]),
-                object[5],
-                object[4],
-                version(object[2]),
-                isMultiple(object[3]),
-                isMandatory(object[3]),
-                resources));
+    }
+
+    /** The object as its own line tells of it, still without resources. */
+    private static ObjectDefinition head(String[] columns) {
+        return new ObjectDefinition(
+                Integer.parseInt(columns[0]),
+                version(columns[1]),
+                columns[5],
+                columns[4],
+                version(columns[2]),
+                isMultiple(columns[3]),
+                isMandatory(columns[3]),
+                Collections.emptySortedMap());
     }
 
     private ResourceDefinition resource(String[] columns) {
