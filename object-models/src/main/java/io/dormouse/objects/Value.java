@@ -96,6 +96,14 @@ public sealed interface Value {
 
     /** {@code 65535:65535} is the null link. */
     record ObjectLink(int objectId, int instanceId) implements Value {
+        private static final int NULL_ID = 65535;
+
+        /** Whether it is the null link or names an object and an instance that can exist. */
+        public boolean isValid() {
+            boolean inRange = objectId >= 0 && objectId <= NULL_ID && instanceId >= 0 && instanceId <= NULL_ID;
+            return inRange && (objectId == NULL_ID) == (instanceId == NULL_ID);
+        }
+
         @Override
         public ResourceType type() {
             return ResourceType.OBJLNK;

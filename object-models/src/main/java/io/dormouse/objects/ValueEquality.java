@@ -5,6 +5,7 @@ package io.dormouse.objects;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** When two values count as the same (semantics.md §2 "Equality"). */
 public final class ValueEquality {
@@ -16,7 +17,8 @@ public final class ValueEquality {
      */
     public static boolean same(Value one, Value other) {
         if (one instanceof Value.Instances ours && other instanceof Value.Instances theirs) {
-            return ours.byId().keySet().equals(theirs.byId().keySet()) && containsAll(theirs, ours);
+            return ours.byId().keySet().equals(theirs.byId().keySet())
+                    && containsAll(theirs, ours, ValueEquality::same);
         }
         if (one instanceof Value.Real ours && other instanceof Value.Real theirs) {
             return sameFloat(ours.number(), theirs.number());
@@ -29,18 +31,29 @@ public final class ValueEquality {
         return one.equals(other);
     }
 
-    /** Whether a device that reports one value has what is desired: of instances, those that are named. */
+    /**
+     * Whether a device that reports one value has what is desired: of instances, those that are named; of a value that
+     * was decoded without a model, what it means as the desired type.
+     */
     public static boolean matches(Value desired, Value reported) {
         if (desired instanceof Value.Instances wanted && reported instanceof Value.Instances there) {
-            return containsAll(there, wanted);
+            return containsAll(there, wanted, ValueEquality::sameOrUntyped);
         }
-        return same(desired, reported);
+        return sameOrUntyped(desired, reported);
     }
 
-    private static boolean containsAll(Value.Instances there, Value.Instances wanted) {
+    private static boolean sameOrUntyped(Value desired, Value reported) {
+        return same(desired, reported)
+                || UntypedValue.as(desired.type(), reported)
+                        .filter(meant -> same(desired, meant))
+                        .isPresent();
+    }
+
+    private static boolean containsAll(
+            Value.Instances there, Value.Instances wanted, BiPredicate<Value, Value> sufficient) {
         return wanted.byId().entrySet().stream().allMatch(instance -> {
             Value found = there.byId().get(instance.getKey());
-            return found != null && same(instance.getValue(), found);
+            return found != null && sufficient.test(instance.getValue(), found);
         });
     }
 

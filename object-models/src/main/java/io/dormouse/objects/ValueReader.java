@@ -25,8 +25,6 @@ final class ValueReader {
     private static final BigInteger UNSIGNED_MAX =
             BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
     private static final BigInteger EXACT_MAX = BigInteger.valueOf(ValueJson.EXACT_INTEGER_MAX);
-    /** 65535 names no object and no instance; twice it is the null link (OMA LwM2M Core 1.1 Appendix C). */
-    private static final int NULL_ID = 65535;
 
     private ValueReader() {}
 
@@ -144,11 +142,9 @@ final class ValueReader {
         if (!link.matches()) {
             return expected("an object link such as \"3:0\"", json);
         }
-        int objectId = Integer.parseInt(link.group(1));
-        int instanceId = Integer.parseInt(link.group(2));
-        boolean inRange = objectId <= NULL_ID && instanceId <= NULL_ID;
-        return inRange && (objectId == NULL_ID) == (instanceId == NULL_ID)
-                ? new Parsed.Ok(new Value.ObjectLink(objectId, instanceId))
+        Value.ObjectLink value = new Value.ObjectLink(Integer.parseInt(link.group(1)), Integer.parseInt(link.group(2)));
+        return value.isValid()
+                ? new Parsed.Ok(value)
                 : Parsed.Refused.outOfRange("ids are 0 to 65534, the null link is 65535:65535");
     }
 

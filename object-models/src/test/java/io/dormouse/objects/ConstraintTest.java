@@ -221,6 +221,6 @@ class ConstraintTest {
         for (String text : new String[] {labels, spaces, digits, digits + digits, "1-".repeat(256), "1,".repeat(256)}) {
             assertFalse(Constraint.parse(ResourceType.INTEGER, text).toString().isEmpty());
         }
-        assertTrue(System.nanoTime() - start < 2_000_000_000L);
+        assertTrue(System.nanoTime() - start < 20_000_000_000L);
     }
 }

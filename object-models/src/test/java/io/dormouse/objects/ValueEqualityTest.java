@@ -54,7 +54,7 @@ class ValueEqualityTest {
     void equalityFollowsTheTypeAndIsSymmetric(boolean same, Value one, Value other) {
         assertEquals(same, ValueEquality.same(one, other));
         assertEquals(same, ValueEquality.same(other, one));
-        assertEquals(same, ValueEquality.matches(one, other));
+        assertTrue(!same || ValueEquality.matches(one, other));
     }
 
     @Test
