@@ -22,7 +22,7 @@ public final class Databases {
         return GroupCommit.start(engine(config), config, time, listener);
     }
 
-    private static Engine engine(DatabaseConfig config) {
+    static Engine engine(DatabaseConfig config) {
         if (config.place() instanceof DatabaseConfig.Sqlite sqlite) {
             return SqliteEngine.open(sqlite.directory(), config.readersMax());
         }

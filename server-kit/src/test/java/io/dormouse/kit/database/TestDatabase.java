@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A fresh database of a test, the real thing with its threads, in virtual time. Given to tests by {@link EveryDatabase}. */
@@ -64,12 +65,17 @@ public final class TestDatabase implements Database {
         open = Databases.open(config, time);
     }
 
+    /** Reopens with something of the test's between the group commit and the real engine, and with other limits. */
+    void reopen(DatabaseConfig limits, CommitListener listener, UnaryOperator<Engine> decorator) {
+        open.close();
+        open = GroupCommit.start(decorator.apply(Databases.engine(config)), limits, time, listener);
+    }
+
     /** From now on, or no more, every change fails as with a full disk. */
     public void refuseChanges(boolean refuse) {
         broken = refuse;
     }
 
-    /** How to open a second connection to the same place, as another node would; PostgreSQL only. */
     DatabaseConfig config() {
         return config;
     }
