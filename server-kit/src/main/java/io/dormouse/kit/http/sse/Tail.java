@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.kit.http.sse;
+
+import io.dormouse.kit.database.StoreException;
+import io.dormouse.kit.event.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one reader that follows the log and feeds all subscribers that keep up. Reads run on {@code executor}, one at a time.
+ *
+ * <p>Lock order: the tail's lock, then a subscriber's.
+ */
+final class Tail {
+    static final int BATCH = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(Tail.class);
+
+    private final EventSource source;
+    private final Executor executor;
+    private final AtomicInteger wakeups = new AtomicInteger();
+    private final Set<Subscriber> live = new LinkedHashSet<>();
+    private long position;
+
+    Tail(EventSource source, Executor executor) {
+        this.source = source;
+        this.executor = executor;
+        this.position = source.newest();
+    }
+
+    /** There may be new events. */
+    void wake() {
+        if (wakeups.getAndIncrement() == 0) {
+            executor.execute(this::follow);
+        }
+    }
+
+    private void follow() {
+        int seen;
+        do {
+            seen = wakeups.get();
+            try {
+                readOn();
+            } catch (StoreException away) {
+                log.warn("The event log cannot be read now: {}", away.getMessage());
+            } catch (RuntimeException failure) {
+                log.error("Events could not be handed on", failure);
+            }
+        } while (!wakeups.compareAndSet(seen, 0));
+    }
+
+    private void readOn() {
+        while (true) {
+            long from;
+            synchronized (this) {
+                from = position;
+                if (live.isEmpty()) {
+                    position = Math.max(position, source.newest());
+                    return;
+                }
+            }
+            List<Event> events = source.since(from, BATCH);
+            handOn(events.stream().map(EventFrame::new).toList());
+            if (events.size() < BATCH) {
+                return;
+            }
+        }
+    }
+
+    private void handOn(List<EventFrame> frames) {
+        List<Subscriber> fed;
+        synchronized (this) {
+            fed = new ArrayList<>(live);
+            for (EventFrame frame : frames) {
+                live.removeIf(subscriber -> !subscriber.offer(frame));
+                position = Math.max(position, frame.event().seq());
+            }
+        }
+        fed.forEach(Subscriber::flush);
+    }
+
+    /** Feeds the subscriber from now on, if it has seen all that the others have. */
+    synchronized boolean join(Subscriber subscriber) {
+        return subscriber.joined(position) && live.add(subscriber);
+    }
+
+    synchronized void leave(Subscriber subscriber) {
+        live.remove(subscriber);
+    }
+
+    synchronized int followers() {
+        return live.size();
+    }
+}
