@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.twin;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done for a desired member so far.
+ *
+ * @param attempts writes that were sent for this desired value; those that met the wrong form are not counted
+ * @param silences attempts in succession that were not answered
+ * @param busy transient refusals in succession
+ * @param driftWrites writes because the device went back to another value
+ * @param alone write or read it alone: what was sent together was refused or unanswered
+ * @param lastAt when something was last sent for it
+ * @param nextAt when it is due again, to be written or, when unverified, to be read; {@link #AT_ONCE}; null for never by itself
+ */
+record Effort(
+        int attempts,
+        int silences,
+        int busy,
+        int driftWrites,
+        boolean alone,
+        @Nullable Instant lastAt,
+        @Nullable Instant nextAt) {
+    /** Due in the next window. */
+    static final Instant AT_ONCE = Instant.EPOCH;
+
+    static final Effort FRESH = new Effort(0, 0, 0, 0, false, null, AT_ONCE);
+    static final Effort IDLE = FRESH.next(null);
+
+    boolean due(Instant now) {
+        return nextAt != null && !nextAt.isAfter(now);
+    }
+
+    Effort next(@Nullable Instant at) {
+        return new Effort(attempts, silences, busy, driftWrites, alone, lastAt, at);
+    }
+
+    Effort byItself() {
+        return new Effort(attempts, silences, busy, driftWrites, true, lastAt, nextAt);
+    }
+
+    /** Everything in order: the counters of trouble start anew, what was tried stays visible. */
+    Effort calm() {
+        return new Effort(attempts, 0, 0, driftWrites, false, lastAt, null);
+    }
+
+    /** A write that the device answered, for better or worse. */
+    Effort answered(Instant at, boolean drift) {
+        return new Effort(attempts + 1, 0, busy, driftWrites + (drift ? 1 : 0), alone, at, nextAt);
+    }
+
+    /** A write that was sent and not answered. */
+    Effort unanswered(Instant at, boolean drift) {
+        return new Effort(attempts + 1, silences + 1, busy, driftWrites + (drift ? 1 : 0), alone, at, nextAt);
+    }
+
+    /** A read that was sent and not answered. */
+    Effort unread(Instant at) {
+        return new Effort(attempts, silences + 1, busy, driftWrites, alone, at, nextAt);
+    }
+
+    /** The device said that it cannot now. */
+    Effort busyUntil(Instant at) {
+        return new Effort(attempts, silences, busy + 1, driftWrites, alone, lastAt, at);
+    }
+
+    Effort driftAnew() {
+        return new Effort(attempts, silences, busy, 0, alone, lastAt, nextAt);
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.twin;
+
+import io.dormouse.objects.Value;
+
+/**
+ * When a reported value counts as the desired one (semantics.md §2, equality): Float as float32, Time to the second, Opaque by bytes, String exactly. Integers
+ * compare as numbers, signed or not.
+ */
+final class Sameness {
+    private Sameness() {}
+
+    /** Compares two single values. */
+    static boolean same(Value one, Value other) {
+        if (one instanceof Value.Real a && other instanceof Value.Real b) {
+            return Float.compare((float) a.number() + 0f, (float) b.number() + 0f) == 0;
+        }
+        if (one instanceof Value.Moment a && other instanceof Value.Moment b) {
+            return a.at().getEpochSecond() == b.at().getEpochSecond();
+        }
+        if (one instanceof Value.SignedInteger a && other instanceof Value.UnsignedInteger b) {
+            return a.number() >= 0 && a.number() == b.bits();
+        }
+        if (one instanceof Value.UnsignedInteger && other instanceof Value.SignedInteger) {
+            return same(other, one);
+        }
+        return one.equals(other);
+    }
+}
