@@ -152,6 +152,11 @@ record Member(
         };
     }
 
+    /** The device could not take what was written together; whom it is about is not known. */
+    Member busy(String cause, @Nullable Duration maxAge, Instant now) {
+        return to(state, cause, null, laterBusy(effort.answered(now, false), maxAge, now));
+    }
+
     private static Effort laterBusy(Effort tried, @Nullable Duration maxAge, Instant now) {
         Duration wait = Pace.afterBusy(tried.busy() + 1);
         return tried.busyUntil(now.plus(maxAge != null && maxAge.compareTo(wait) > 0 ? maxAge : wait));

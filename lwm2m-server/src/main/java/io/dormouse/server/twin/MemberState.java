@@ -18,4 +18,9 @@ enum MemberState {
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** The state of that {@link #word()}. */
+    static MemberState ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 }

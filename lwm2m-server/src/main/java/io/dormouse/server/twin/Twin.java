@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param desiredVersion counts changes of desired
  * @param reportedVersion counts changes of reported
  * @param tags for the back-end only; never modified in place
+ * @param habit how the device comes back
  */
 record Twin(
         long version,
@@ -27,9 +28,16 @@ record Twin(
         long reportedVersion,
         ObjectNode tags,
         SortedMap<MemberPath, Member> members,
-        SortedMap<ResourcePath, ReportedValue> reported) {
+        SortedMap<ResourcePath, ReportedValue> reported,
+        RegisterHabit habit) {
     static final Twin EMPTY = new Twin(
-            0, 0, 0, JsonNodeFactory.instance.objectNode(), Collections.emptySortedMap(), Collections.emptySortedMap());
+            0,
+            0,
+            0,
+            JsonNodeFactory.instance.objectNode(),
+            Collections.emptySortedMap(),
+            Collections.emptySortedMap(),
+            RegisterHabit.NONE);
 
     /** True while nothing was ever stored of it. */
     boolean blank() {
@@ -38,12 +46,12 @@ record Twin(
 
     /** One more change of desired; both versions count it. */
     Twin withDesired(SortedMap<MemberPath, Member> next) {
-        return new Twin(version + 1, desiredVersion + 1, reportedVersion, tags, unmodifiable(next), reported);
+        return new Twin(version + 1, desiredVersion + 1, reportedVersion, tags, unmodifiable(next), reported, habit);
     }
 
     /** One more change of tags. */
     Twin withTags(ObjectNode next) {
-        return new Twin(version + 1, desiredVersion, reportedVersion, next, members, reported);
+        return new Twin(version + 1, desiredVersion, reportedVersion, next, members, reported, habit);
     }
 
     /** The same desired values, standing elsewhere. */
@@ -55,7 +63,7 @@ record Twin(
         for (Member member : changed) {
             next.replace(member.path(), member);
         }
-        return new Twin(version, desiredVersion, reportedVersion, tags, unmodifiable(next), reported);
+        return new Twin(version, desiredVersion, reportedVersion, tags, unmodifiable(next), reported, habit);
     }
 
     /** Every member through {@code step}. */
@@ -69,7 +77,8 @@ record Twin(
      * @param counts whether the section has another content, and so another version
      */
     Twin withReported(SortedMap<ResourcePath, ReportedValue> next, boolean counts) {
-        return new Twin(version, desiredVersion, reportedVersion + (counts ? 1 : 0), tags, members, unmodifiable(next));
+        return new Twin(
+                version, desiredVersion, reportedVersion + (counts ? 1 : 0), tags, members, unmodifiable(next), habit);
     }
 
     /** A write may have changed these on the device. */
@@ -82,6 +91,10 @@ record Twin(
             next.computeIfPresent(path, (same, value) -> value.doubted());
         }
         return withReported(next, false);
+    }
+
+    Twin withHabit(RegisterHabit next) {
+        return new Twin(version, desiredVersion, reportedVersion, tags, members, reported, next);
     }
 
     Counts counts() {

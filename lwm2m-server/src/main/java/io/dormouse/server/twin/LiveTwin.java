@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.twin;
+
+import io.dormouse.kit.time.Time;
+import io.dormouse.objects.ResourcePath;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The twin of one device in memory, touched only on the device's lane. */
+final class LiveTwin {
+    private final String endpoint;
+    private Twin stored;
+    private Twin now;
+
+    /** Monotonic time of the last answer to a write, or of giving up on one: what was begun before it proves nothing. */
+    private final Map<ResourcePath, Long> touched = new HashMap<>();
+
+    private final List<Settling> waits = new ArrayList<>();
+    private Set<MemberPath> membersInFlight = Set.of();
+    private Set<ResourcePath> pathsInFlight = Set.of();
+
+    /** What is being written behind, and what will then be stored. */
+    @Nullable
+    CompletableFuture<Boolean> writing;
+
+    @Nullable
+    Twin writingTo;
+
+    /** Monotonic time for which writing behind is planned. */
+    @Nullable
+    Long flushAtNanos;
+
+    /** Deleted: nothing is stored any more. */
+    boolean gone;
+
+    /** A commit failed or another node was faster: read again before the next use. */
+    boolean stale;
+
+    /** After a failed commit nothing is written to the device for a while, since its answers could not be stored. */
+    @Nullable
+    Instant quietUntil;
+
+    /** Wakes the scheduler when the next member falls due. */
+    Time.@Nullable Timer retry;
+
+    @Nullable
+    Instant retryAt;
+
+    /** The firmware version was asked for since the last full Register. */
+    boolean firmwareAsked;
+
+    /** The Short Server IDs were asked for since the last full Register. */
+    boolean ownAsked;
+
+    /** A full Register came: the firmware may be another. */
+    boolean firmwareDue;
+
+    /** Second chance of the cache; written on the lane, read by whoever makes room. */
+    volatile boolean used;
+
+    LiveTwin(String endpoint, Twin stored) {
+        this.endpoint = endpoint;
+        this.stored = stored;
+        this.now = stored;
+    }
+
+    String endpoint() {
+        return endpoint;
+    }
+
+    /** As it is on disk, as far as known. */
+    Twin stored() {
+        return stored;
+    }
+
+    /** As it is, with what is still to be written behind. */
+    Twin now() {
+        return now;
+    }
+
+    void storedIs(Twin twin) {
+        stored = twin;
+    }
+
+    /** The next value; callers who wait for it to settle are told. */
+    void becomes(Twin twin) {
+        now = twin;
+        waits.removeIf(wait -> wait.told(twin));
+    }
+
+    /** Takes what is on disk, and keeps values that are younger than it. */
+    void rebased(Twin loaded) {
+        stored = loaded;
+        stale = false;
+        becomes(now.reported().equals(loaded.reported()) ? loaded : loaded.withReported(now.reported(), true));
+    }
+
+    boolean dirty() {
+        return !stored.equals(now);
+    }
+
+    /** Nothing would be lost if it were read again. */
+    boolean idle() {
+        return !dirty() && writing == null && waits.isEmpty() && membersInFlight.isEmpty();
+    }
+
+    void departs(Set<MemberPath> members, Set<ResourcePath> paths) {
+        membersInFlight = Set.copyOf(members);
+        pathsInFlight = Set.copyOf(paths);
+    }
+
+    void lands() {
+        membersInFlight = Set.of();
+        pathsInFlight = Set.of();
+    }
+
+    Set<MemberPath> membersInFlight() {
+        return membersInFlight;
+    }
+
+    Set<ResourcePath> pathsInFlight() {
+        return pathsInFlight;
+    }
+
+    void touch(Set<ResourcePath> paths, long nanos) {
+        paths.forEach(path -> touched.put(path, nanos));
+    }
+
+    /** Whether what was begun then tells of the value after the last write. */
+    boolean fresh(ResourcePath path, long begunNanos) {
+        Long last = touched.get(path);
+        return !pathsInFlight.contains(path) && (last == null || begunNanos - last >= 0);
+    }
+
+    int waiting() {
+        return waits.size();
+    }
+
+    void await(Settling wait) {
+        waits.add(wait);
+    }
+
+    void forget(Settling wait) {
+        waits.remove(wait);
+    }
+
+    /** The device is deleted. */
+    void end() {
+        gone = true;
+        waits.forEach(Settling::end);
+        waits.clear();
+        if (retry != null) {
+            retry.cancel();
+        }
+    }
+}

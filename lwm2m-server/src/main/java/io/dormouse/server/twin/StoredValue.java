@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.twin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dormouse.objects.Value;
+import io.dormouse.objects.ValueJson;
+import io.dormouse.objects.ValueJson.Parsed;
+
+/** JSON as the tables hold it. */
+final class StoredValue {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private StoredValue() {}
+
+    /** With its type, so that it can be read without a model. */
+    static String write(Value value) {
+        return ValueJson.writeTyped(value).toString();
+    }
+
+    static Value read(String stored) {
+        Parsed parsed = ValueJson.readTyped(json(stored));
+        if (parsed instanceof Parsed.Ok ok) {
+            return ok.value();
+        }
+        throw new IllegalStateException("a stored value cannot be read: " + parsed);
+    }
+
+    static JsonNode json(String stored) {
+        try {
+            return MAPPER.readTree(stored);
+        } catch (JsonProcessingException notWrittenByUs) {
+            throw new IllegalStateException("stored JSON cannot be read", notWrittenByUs);
+        }
+    }
+}
