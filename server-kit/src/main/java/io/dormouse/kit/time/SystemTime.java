@@ -5,13 +5,14 @@ package io.dormouse.kit.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The machine's clocks and one timer thread. */
+/** The machine's clocks and one timer thread. After {@link #close} nothing runs any more, and what is scheduled is forgotten. */
 public final class SystemTime implements Time, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SystemTime.class);
 
@@ -39,8 +40,12 @@ public final class SystemTime implements Time, AutoCloseable {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        ScheduledFuture<?> scheduled = timers.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+        try {
+            ScheduledFuture<?> scheduled = timers.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            return () -> true;
+        }
     }
 
     private static Runnable guarded(Runnable task) {

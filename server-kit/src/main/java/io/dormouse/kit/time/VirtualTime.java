@@ -4,15 +4,18 @@ package io.dormouse.kit.time;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.PriorityQueue;
+import java.time.temporal.ChronoUnit;
+import java.util.TreeSet;
 
 /**
  * Time that moves only when told to. Not thread-safe: everything runs on the thread that advances it.
  *
+ * <p>A task that throws ends {@link #advance} with its failure, so that the test fails; the other timers stay.
+ *
  * <p>{@link #jump(Duration)} moves the wall clock alone, as an operator or a broken NTP server would.
  */
 public final class VirtualTime implements Time {
-    private final PriorityQueue<Agenda> agenda = new PriorityQueue<>();
+    private final TreeSet<Agenda> agenda = new TreeSet<>();
     private Instant epoch;
     private long nanos;
     private long entries;
@@ -23,7 +26,7 @@ public final class VirtualTime implements Time {
 
     @Override
     public Instant now() {
-        return epoch.plusNanos(nanos).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        return epoch.plusNanos(nanos).truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
@@ -41,23 +44,25 @@ public final class VirtualTime implements Time {
     /** Runs everything that falls due within {@code duration}, in order, each at its own time. */
     public void advance(Duration duration) {
         long until = nanos + duration.toNanos();
-        for (Agenda next = agenda.peek(); next != null && next.dueNanos() <= until; next = agenda.peek()) {
-            agenda.remove();
-            nanos = Math.max(nanos, next.dueNanos());
-            next.task().run();
+        while (!agenda.isEmpty() && agenda.first().dueNanos() <= until) {
+            runNext();
         }
         nanos = until;
     }
 
     /** Moves to the next timer and runs it; false when there is none. */
     public boolean advanceToNext() {
-        Agenda next = agenda.poll();
-        if (next == null) {
+        if (agenda.isEmpty()) {
             return false;
         }
+        runNext();
+        return true;
+    }
+
+    private void runNext() {
+        Agenda next = agenda.pollFirst();
         nanos = Math.max(nanos, next.dueNanos());
         next.task().run();
-        return true;
     }
 
     /** Moves the wall clock by {@code step}, forwards or backwards; timers and {@link #nanos()} do not notice. */
