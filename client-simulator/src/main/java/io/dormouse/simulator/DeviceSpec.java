@@ -31,6 +31,7 @@ public final class DeviceSpec {
     private LwM2mVersion version = LwM2mVersion.V1_1;
     private RadioConditions conditions = RadioConditions.PERFECT;
     private RegistrationTiming timing = RegistrationTiming.PATIENT;
+    private Duration measuresEvery = Duration.ZERO;
     private long seed;
 
     DeviceSpec(String endpoint) {
@@ -87,6 +88,12 @@ public final class DeviceSpec {
     /** Registers anew at each wake-up instead of updating, as simple firmware does. */
     public DeviceSpec registersAtWake() {
         registersAtWake = true;
+        return this;
+    }
+
+    /** How often the temperature {@code /3303/0/5700} changes; zero, the default: never by itself. */
+    public DeviceSpec measuresEvery(Duration interval) {
+        measuresEvery = interval;
         return this;
     }
 
@@ -175,6 +182,10 @@ public final class DeviceSpec {
 
     RegistrationTiming timing() {
         return timing;
+    }
+
+    Duration measuresEvery() {
+        return measuresEvery;
     }
 
     long seed() {

@@ -119,13 +119,18 @@ final class RegistrationLife implements RegistrationEngine {
     }
 
     synchronized boolean isRegistered() {
-        return started && registrationId != null && !inFlight && !wantsRegister;
+        return started && registrationId != null;
+    }
+
+    /** Whether the answer to a Register or Update is awaited. */
+    synchronized boolean isBusy() {
+        return inFlight;
     }
 
     /** Waits until the device is registered and no request is in flight; false when that takes longer than {@code patience}. */
     synchronized boolean awaitRegistered(Duration patience) throws InterruptedException {
         long deadline = around.time().nanos() + patience.toNanos();
-        while (!isRegistered()) {
+        while (!isRegistered() || inFlight || wantsRegister) {
             long left = deadline - around.time().nanos();
             if (left <= 0) {
                 return false;

@@ -27,12 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One LwM2M device with objects 0, 1, 3, 4, 5, 6, 3303 (temperature) and the actuators 3306 and 3311, whose dimmer {@code /3306/0/5851} takes 0 to 100
- * and stores the nearest value. Begin with {@link #named}. Thread-safe; only {@link #stop} and {@link #awaitRegistered} block.
+ * One LwM2M device XX Begin with {@link #named}. Thread-safe; only {@link #stop} and {@link #awaitRegistered} block.
  */
 public final class SimulatedDevice implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SimulatedDevice.class);
     private static final Duration REBOOT_DELAY = Duration.ofMillis(200);
+    private static final long DISABLED_SECONDS = 86_400;
     private static final long BYTES_PER_BATTERY_PERCENT = 20_000;
 
     private final DeviceSpec spec;
@@ -46,7 +46,10 @@ public final class SimulatedDevice implements AutoCloseable {
     private final DeviceObjects objects;
     private final ClientAssembly assembly;
     private final SleepCycle sleepCycle;
+    private final Thermometer thermometer;
+    private final CompletableFuture<Void> firstRegistration = new CompletableFuture<>();
     private volatile @Nullable Assembled running;
+    private long switches;
 
     SimulatedDevice(DeviceSpec spec, Ether ether, boolean ownsEther) {
         this.spec = spec;
@@ -56,8 +59,14 @@ public final class SimulatedDevice implements AutoCloseable {
         rules = new Rules(spec.rules());
         objects = new DeviceObjects(spec.facts(), new Actions(), changes, ether.time());
         sleepCycle = new SleepCycle(
-                ether.time(), Randomness.seeded(spec.seed() + 1), task -> execute(task), this::fallAsleep, this::wake);
+                ether.time(),
+                Randomness.seeded(spec.seed() + 1),
+                this::execute,
+                this::isBusy,
+                this::fallAsleep,
+                this::wake);
         sleepCycle.awakeFor(spec.awakeFor());
+        thermometer = new Thermometer(ether.time(), Randomness.seeded(spec.seed() + 2), this::execute, objects);
         AnswerGate gate = new AnswerGate(ether.time());
         assembly = new ClientAssembly(
                 new ClientAssembly.Parts(spec, ether, radio, gate, objects, changes, journal, rules, count),
@@ -79,11 +88,13 @@ public final class SimulatedDevice implements AutoCloseable {
     /** Switches the device on: it registers. */
     public synchronized void start() {
         if (running == null) {
+            switches++;
             radio.switchOn();
             Assembled assembled = assembly.assemble();
             running = assembled;
             assembled.client().start();
             sleepCycle.awoke();
+            thermometer.start(spec.measuresEvery());
         }
     }
 
@@ -93,7 +104,9 @@ public final class SimulatedDevice implements AutoCloseable {
      * @param deregister whether it takes leave of its server before, waiting up to 5 s for the answer
      */
     public synchronized void stop(boolean deregister) {
+        switches++;
         sleepCycle.stop();
+        thermometer.stop();
         Assembled assembled = running;
         running = null;
         if (assembled != null) {
@@ -125,9 +138,19 @@ public final class SimulatedDevice implements AutoCloseable {
         return assembled != null && assembled.life().awaitRegistered(patience);
     }
 
+    /** Completed when the device is registered for the first time. */
+    CompletableFuture<Void> firstRegistration() {
+        return firstRegistration;
+    }
+
     public boolean isRegistered() {
         Assembled assembled = running;
         return assembled != null && assembled.life().isRegistered();
+    }
+
+    /** Whether it is switched on, awake or asleep. */
+    public boolean isRunning() {
+        return running != null;
     }
 
     public boolean isAwake() {
@@ -147,6 +170,11 @@ public final class SimulatedDevice implements AutoCloseable {
             assembled.life().sleep();
         }
         radio.switchOff();
+    }
+
+    private boolean isBusy() {
+        Assembled assembled = running;
+        return assembled != null && assembled.life().isBusy();
     }
 
     /** Radio on; sends one Update, or what else the spec says it wakes with. Stays awake unless the spec says for how long. */
@@ -190,6 +218,9 @@ public final class SimulatedDevice implements AutoCloseable {
         Assembled assembled = running;
         if (assembled != null && radio.isOn()) {
             tellWhatChanged(assembled);
+        }
+        if (count.registrations.sum() > 0) {
+            firstRegistration.complete(null);
         }
     }
 
@@ -277,6 +308,11 @@ public final class SimulatedDevice implements AutoCloseable {
         return journal.all();
     }
 
+    /** How many operations of the server ever reached the device. */
+    public long operations() {
+        return journal.count();
+    }
+
     /** Empties {@link #received()}; numbers go on. */
     public void forgetReceived() {
         journal.clear();
@@ -293,6 +329,22 @@ public final class SimulatedDevice implements AutoCloseable {
     /** The UDP port it sends from; 0 when stopped. */
     public int localPort() {
         return radio.localPort();
+    }
+
+    private void stayAway() {
+        long seconds = read("/1/0/5") instanceof Long number ? number : DISABLED_SECONDS;
+        long switchedOff;
+        synchronized (this) {
+            stop(true);
+            switchedOff = switches;
+        }
+        ether.time().after(Duration.ofSeconds(seconds), () -> execute(() -> returnIf(switchedOff)));
+    }
+
+    private synchronized void returnIf(long switchedOff) {
+        if (switches == switchedOff) {
+            start();
+        }
     }
 
     private void execute(Runnable task) {
@@ -319,6 +371,11 @@ public final class SimulatedDevice implements AutoCloseable {
         @Override
         public void update() {
             execute(SimulatedDevice.this::update);
+        }
+
+        @Override
+        public void disable() {
+            ether.time().after(REBOOT_DELAY, () -> execute(SimulatedDevice.this::stayAway));
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.Time;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** When a device falls asleep by itself, and when it wakes again. Thread-safe; sleeping and waking run on the executor. */
@@ -15,17 +16,22 @@ final class SleepCycle {
     private final Time time;
     private final Randomness randomness;
     private final Executor executor;
+    private final BooleanSupplier busy;
     private final Runnable sleep;
     private final Runnable wake;
     private Duration awakeFor = Duration.ZERO;
     private @Nullable Duration asleepFor;
+    private boolean first;
     private long lastExchange;
     private Time.@Nullable Timer timer;
 
-    SleepCycle(Time time, Randomness randomness, Executor executor, Runnable sleep, Runnable wake) {
+    /** @param busy whether an answer is awaited: then the device does not fall asleep yet */
+    SleepCycle(
+            Time time, Randomness randomness, Executor executor, BooleanSupplier busy, Runnable sleep, Runnable wake) {
         this.time = time;
         this.randomness = randomness;
         this.executor = executor;
+        this.busy = busy;
         this.sleep = sleep;
         this.wake = wake;
     }
@@ -41,6 +47,7 @@ final class SleepCycle {
         }
         awakeFor = awake;
         asleepFor = asleep;
+        first = true;
         awoke();
     }
 
@@ -56,17 +63,29 @@ final class SleepCycle {
         }
     }
 
-    private synchronized void perhapsSleep() {
-        Duration left = awakeFor.minusNanos(time.nanos() - lastExchange);
-        if (left.isZero() || left.isNegative()) {
-            timer = null;
-            executor.execute(sleep);
-            if (asleepFor != null) {
-                double factor = 1 + JITTER * (2 * randomness.fraction() - 1);
-                in(Duration.ofNanos((long) (asleepFor.toNanos() * factor)), () -> executor.execute(wake));
+    private void perhapsSleep() {
+        boolean waiting = busy.getAsBoolean();
+        synchronized (this) {
+            Duration left = awakeFor.minusNanos(time.nanos() - lastExchange);
+            if (waiting) {
+                in(awakeFor, this::perhapsSleep);
+            } else if (left.isZero() || left.isNegative()) {
+                timer = null;
+                executor.execute(sleep);
+                sleepOver();
+            } else {
+                in(left, this::perhapsSleep);
             }
-        } else {
-            in(left, this::perhapsSleep);
+        }
+    }
+
+    // The first night has any length, so that devices switched on together do not wake together.
+    private void sleepOver() {
+        Duration whole = asleepFor;
+        if (whole != null) {
+            double share = first ? randomness.fraction() : 1 + JITTER * (2 * randomness.fraction() - 1);
+            first = false;
+            in(Duration.ofNanos((long) (whole.toNanos() * share)), () -> executor.execute(wake));
         }
     }
 

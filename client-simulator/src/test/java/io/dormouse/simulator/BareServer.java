@@ -86,7 +86,9 @@ final class BareServer implements AutoCloseable {
             @Override
             public void unregistered(
                     Registration gone, Collection<Observation> observations, boolean expired, Registration next) {
-                unregistered.add(gone);
+                if (next == null) {
+                    unregistered.add(gone);
+                }
             }
         });
         server.getObservationService().addListener(new ObservationListener() {

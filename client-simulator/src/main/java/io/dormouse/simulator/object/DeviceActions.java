@@ -8,6 +8,9 @@ public interface DeviceActions {
 
     void update();
 
+    /** De-registers and stays away for the seconds in {@code /1/0/5}. */
+    void disable();
+
     /** Battery level in percent. */
     int batteryLevel();
 }

@@ -14,9 +14,11 @@ import org.eclipse.leshan.core.node.LwM2mResource;
 import org.eclipse.leshan.core.node.LwM2mSingleResource;
 import org.eclipse.leshan.core.response.ExecuteResponse;
 
-/** The objects as they leave the factory: 1 Server, 3 Device, 4 Connectivity, 5 Firmware, 6 Location, 3303 Temperature, 3306 and 3311 actuators. */
+/** The objects as they leave the factory: 1 Server, 3 Device, 4 Connectivity, 5 Firmware, 6 Location, 3303 Temperature, 3306 and 3311 actuators, 3308 Set Point. */
 final class FactoryObjects {
     static final int DIMMER_MAX = 100;
+    static final int SET_POINT_MIN = 5;
+    static final int SET_POINT_MAX = 30;
 
     private static final long NB_IOT_BEARER = 7;
 
@@ -38,7 +40,15 @@ final class FactoryObjects {
     Map<Integer, Map<Integer, SimulatedInstance>> make() {
         Map<Integer, Map<Integer, SimulatedInstance>> all = new TreeMap<>();
         for (SimulatedInstance instance : new SimulatedInstance[] {
-            server(), device(), connectivity(), firmware(), location(), temperature(), actuation(3306), actuation(3311)
+            server(),
+            device(),
+            connectivity(),
+            firmware(),
+            location(),
+            temperature(),
+            setPoint(),
+            actuation(3306),
+            actuation(3311)
         }) {
             all.put(instance.getModel().id, Map.of(0, instance));
         }
@@ -59,6 +69,11 @@ final class FactoryObjects {
                 .with(1, facts.lifetime().toSeconds())
                 .with(2, 0L)
                 .with(3, 0L)
+                .executing(4, arguments -> {
+                    actions.disable();
+                    return ExecuteResponse.success();
+                })
+                .with(5, 86_400L)
                 .with(6, true)
                 .with(7, binding())
                 .executing(8, arguments -> {
@@ -137,6 +152,13 @@ final class FactoryObjects {
             }
             return ExecuteResponse.success();
         });
+    }
+
+    private SimulatedInstance setPoint() {
+        return instance(3308)
+                .with(5900, 20.0)
+                .with(5701, "Cel")
+                .adjusting(5900, value -> clamped(value, SET_POINT_MIN, SET_POINT_MAX));
     }
 
     private SimulatedInstance actuation(int objectId) {

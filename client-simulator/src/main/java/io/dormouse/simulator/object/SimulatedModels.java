@@ -2,29 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.simulator.object;
 
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
+import io.dormouse.objects.BundledObjects;
+import io.dormouse.objects.LeshanModels;
+import io.dormouse.objects.ObjectVersion;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.leshan.core.LwM2m.LwM2mVersion;
-import org.eclipse.leshan.core.model.InvalidDDFFileException;
-import org.eclipse.leshan.core.model.InvalidModelException;
-import org.eclipse.leshan.core.model.ObjectLoader;
 import org.eclipse.leshan.core.model.ObjectModel;
-import org.eclipse.leshan.core.model.ResourceModel;
-import org.eclipse.leshan.core.model.ResourceModel.Operations;
 
 /** The object definitions that simulated devices implement, one set for each enabler version; shared by all devices. */
 final class SimulatedModels {
-    // Object 0 is never seen by a server, and Leshan wants the newer one.
-    private static final String[] VERSION_1_0 = {
-        "0-1_1.xml", "1-1_0.xml", "3-1_0.xml", "4-1_0.xml", "5-1_0.xml", "6.xml"
-    };
-    private static final String[] VERSION_1_1 = {"0-1_1.xml", "1-1_1.xml", "3-1_1.xml", "4-1_2.xml", "5.xml", "6.xml"};
-
-    private static final Map<Integer, ObjectModel> MODELS_1_0 = load(VERSION_1_0);
-    private static final Map<Integer, ObjectModel> MODELS_1_1 = load(VERSION_1_1);
+    // Object 0 is 1.1 in both: no server ever sees it, and Leshan's client wants its newer resources.
+    private static final Map<Integer, ObjectModel> MODELS_1_0 = load(Map.of(
+            0, "1.1", 1, "1.0", 3, "1.0", 4, "1.0", 5, "1.0", 6, "1.0", 3303, "1.0", 3306, "1.0", 3308, "1.0", 3311,
+            "1.0"));
+    private static final Map<Integer, ObjectModel> MODELS_1_1 = load(Map.of(
+            0, "1.1", 1, "1.1", 3, "1.1", 4, "1.2", 5, "1.1", 6, "1.0", 3303, "1.1", 3306, "1.1", 3308, "1.1", 3311,
+            "1.0"));
 
     private SimulatedModels() {}
 
@@ -32,60 +26,17 @@ final class SimulatedModels {
         return version.equals(LwM2mVersion.V1_0) ? MODELS_1_0 : MODELS_1_1;
     }
 
-    private static Map<Integer, ObjectModel> load(String[] files) {
+    private static Map<Integer, ObjectModel> load(Map<Integer, String> versions) {
         Map<Integer, ObjectModel> models = new TreeMap<>();
-        try {
-            for (ObjectModel model : ObjectLoader.loadDdfResources("/models/", files)) {
-                models.put(model.id, model);
-            }
-        } catch (IOException | InvalidModelException | InvalidDDFFileException e) {
-            throw new IllegalStateException("The object definitions in leshan-core cannot be read", e);
-        }
-        models.put(3303, temperature());
-        models.put(3306, actuation());
-        models.put(3311, lightControl());
+        versions.forEach((id, version) -> models.put(id, model(id, version)));
         return Map.copyOf(models);
     }
 
-    private static ObjectModel temperature() {
-        return object(
-                3303,
-                "Temperature",
-                resource(5700, "Sensor Value", Operations.R, true, ResourceModel.Type.FLOAT),
-                resource(5701, "Sensor Units", Operations.R, false, ResourceModel.Type.STRING),
-                resource(5601, "Min Measured Value", Operations.R, false, ResourceModel.Type.FLOAT),
-                resource(5602, "Max Measured Value", Operations.R, false, ResourceModel.Type.FLOAT),
-                resource(5605, "Reset Min and Max Measured Values", Operations.E, false, ResourceModel.Type.NONE));
-    }
-
-    private static ObjectModel actuation() {
-        return object(
-                3306,
-                "Actuation",
-                resource(5850, "On/Off", Operations.RW, true, ResourceModel.Type.BOOLEAN),
-                resource(5851, "Dimmer", Operations.RW, false, ResourceModel.Type.INTEGER),
-                resource(5852, "On time", Operations.RW, false, ResourceModel.Type.INTEGER),
-                resource(5853, "Muti-state Output", Operations.RW, false, ResourceModel.Type.STRING),
-                resource(5750, "Application Type", Operations.RW, false, ResourceModel.Type.STRING));
-    }
-
-    private static ObjectModel lightControl() {
-        return object(
-                3311,
-                "Light Control",
-                resource(5850, "On/Off", Operations.RW, true, ResourceModel.Type.BOOLEAN),
-                resource(5851, "Dimmer", Operations.RW, false, ResourceModel.Type.INTEGER),
-                resource(5706, "Colour", Operations.RW, false, ResourceModel.Type.STRING),
-                resource(5750, "Application Type", Operations.RW, false, ResourceModel.Type.STRING));
-    }
-
-    private static ObjectModel object(int id, String name, ResourceModel... resources) {
-        List<ResourceModel> all = Arrays.asList(resources);
-        return new ObjectModel(id, name, "", ObjectModel.DEFAULT_VERSION, true, false, all);
-    }
-
-    private static ResourceModel resource(
-            int id, String name, Operations operations, boolean mandatory, ResourceModel.Type type) {
-        return new ResourceModel(id, name, operations, false, mandatory, type, "", "", "");
+    private static ObjectModel model(int id, String version) {
+        return ObjectVersion.parse(version)
+                .flatMap(parsed -> BundledObjects.load().find(id, parsed))
+                .map(LeshanModels::objectModel)
+                .orElseThrow(
+                        () -> new IllegalStateException("Object " + id + " " + version + " is not in the registry"));
     }
 }
