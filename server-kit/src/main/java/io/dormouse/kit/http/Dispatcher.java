@@ -138,7 +138,8 @@ final class Dispatcher {
         }
         try {
             Reply fresh = ReplyHeaders.notModified(request, reply);
-            return ReplyHeaders.complete(ReplyHeaders.preferenceApplied(request, fresh));
+            return Gzip.packedIfWorthwhile(
+                    request, ReplyHeaders.complete(ReplyHeaders.preferenceApplied(request, fresh)));
         } catch (RuntimeException | Error broken) {
             return refusal(head, broken);
         }

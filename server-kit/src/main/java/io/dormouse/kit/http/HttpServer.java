@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.kit.http;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
@@ -21,6 +22,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Serves a {@link RouteTable} over HTTP/1.1. Declare all routes before {@link #start()}. */
 public final class HttpServer implements AutoCloseable {
+    /** How long connections on which nothing moves stay open while the server stops. */
+    private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
+
     private final Server jetty;
     private final ServerConnector connector;
     private final OpenStreams streams = new OpenStreams();
@@ -32,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
         jetty.addConnector(connector);
         jetty.addBean(new NetworkConnectionLimit(config.connectionsMax(), connector));
         jetty.setErrorHandler(new JettyErrors(dispatcher));

@@ -80,6 +80,8 @@ final class JettyExchange {
         Label label = new Label(granted.route().method(), granted.route().template());
         if (body instanceof BodyReader.Body.Whole whole) {
             bodyRead.set(true);
+            // The handler knows how long an answer may take; a quiet connection is no reason to give up.
+            request.addIdleTimeoutListener(timeout -> false);
             dispatcher
                     .answer(granted, whole.bytes())
                     .thenAccept(reply -> send(reply, label))
@@ -157,8 +159,6 @@ final class JettyExchange {
             callback.succeeded();
             return;
         }
-        // The stream has its own notion of a dead client; Jetty's idle timeout must not end a quiet one.
-        request.addIdleTimeoutListener(timeout -> false);
         streams.opened(stream);
         JettySink sink = new JettySink(request, response, callback, () -> {
             streams.closed(stream);

@@ -4,6 +4,7 @@ package io.dormouse.kit.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
     private static final int SMALL_BODY = 1000;
+    private static final Duration IDLE = Duration.ofMillis(700);
 
     private final SystemTime time = new SystemTime();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -42,6 +45,15 @@ class HttpServerTest {
 
     @BeforeEach
     void start() {
+        start(Duration.ofSeconds(60));
+    }
+
+    private void restart(Duration idleTimeout) {
+        server.close();
+        start(idleTimeout);
+    }
+
+    private void start(Duration idleTimeout) {
         RouteTable routes = new RouteTable();
         routes.get(
                 "/api/devices/{ep}",
@@ -65,7 +77,7 @@ class HttpServerTest {
                         time,
                         Randomness.seeded(1))
                 .with((method, template, status, nanos) -> observed.add(method + " " + template + " " + status));
-        server = new HttpServer(HttpConfig.onPort(0), routes, ports);
+        server = new HttpServer(HttpConfig.onPort(0).withIdleTimeout(idleTimeout), routes, ports);
         server.start();
     }
 
@@ -305,7 +317,7 @@ class HttpServerTest {
             send(to("/api/devices/m1"));
             Thread stopping = new Thread(server::close);
             stopping.start();
-            time.after(java.time.Duration.ofMillis(300), () -> later.complete(Reply.empty(202)));
+            time.after(Duration.ofMillis(300), () -> later.complete(Reply.empty(202)));
             String head = raw.readUntil("\r\n\r\n");
             stopping.join(10_000);
 
@@ -332,5 +344,73 @@ class HttpServerTest {
             assertTrue(raw.send(get).readUntil("\r\n\r\n").startsWith("HTTP/1.1 204"));
             assertTrue(raw.send(get).readUntil("\r\n\r\n").startsWith("HTTP/1.1 204"));
         }
+    }
+
+    @Test
+    void anAnswerMayTakeLongerThanAConnectionMayBeIdle() throws Exception {
+        restart(IDLE);
+        try (RawHttp raw = new RawHttp(server.port())) {
+            raw.send("GET /api/later HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n\r\n");
+            time.after(IDLE.multipliedBy(2), () -> later.complete(Reply.empty(202)));
+
+            assertTrue(raw.readUntil("\r\n\r\n").startsWith("HTTP/1.1 202 "));
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsNotWaitedForForever() throws Exception {
+        restart(IDLE);
+        try (RawHttp raw = new RawHttp(server.port())) {
+            raw.send("POST /api/echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+                    + "Content-Length: 10\r\n\r\n123");
+            String answer = raw.readAll();
+
+            assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+            assertTrue(answer.contains("request-timeout"), answer);
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotFramedProperlyGetsAProblem() throws Exception {
+        try (RawHttp raw = new RawHttp(server.port())) {
+            raw.send("POST /api/echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\nzz\r\n");
+            String answer = raw.readAll();
+
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("application/problem+json"), answer);
+        }
+    }
+
+    @Test
+    void twoLengthsOfOneBodyAreRefused() throws Exception {
+        try (RawHttp raw = new RawHttp(server.port())) {
+            raw.send("POST /api/echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+                    + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+            String answer = raw.readAll();
+
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertEquals(0, handled.get());
+        }
+    }
+
+    @Test
+    void theServerAsAWholeHasOptions() throws Exception {
+        try (RawHttp raw = new RawHttp(server.port())) {
+            String answer = raw.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n").readUntil("\r\n\r\n");
+
+            assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        HttpServer second = new HttpServer(
+                HttpConfig.onPort(server.port()),
+                new RouteTable(),
+                HttpPorts.of(token -> Optional.empty(), time, Randomness.seeded(1)));
+
+        IllegalStateException failure = assertThrows(IllegalStateException.class, second::start);
+        assertTrue(failure.getMessage().contains("127.0.0.1:" + server.port()), failure.getMessage());
     }
 }
