@@ -102,12 +102,19 @@ final class MessageDelivery implements DownlinkSource {
                         clock.until(message.deadlineMillis()).toMillis() < untilNext && endsInTime(queue, message));
     }
 
+    /** With the store down nothing is sent: "in flight" could not be stored first. */
     @Override
     public Optional<DownlinkWork> next(Device device, Window window) {
-        WaitingQueue queue = queues.of(device.endpoint());
-        if (queue.inFlight().isPresent()) {
+        try {
+            WaitingQueue queue = queues.of(device.endpoint());
+            return queue.inFlight().isPresent() ? Optional.empty() : first(device, queue);
+        } catch (StoreException down) {
+            log.warn("Messages for {} wait for the store", Printable.of(device.endpoint()));
             return Optional.empty();
         }
+    }
+
+    private Optional<DownlinkWork> first(Device device, WaitingQueue queue) {
         Optional<Message> picked = queue.pick(time.nanos(), message -> endsInTime(queue, message));
         while (picked.isPresent()) {
             DownlinkWork work = begin(device, picked.get());

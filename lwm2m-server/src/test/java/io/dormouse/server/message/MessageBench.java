@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dormouse.kit.database.Database;
+import io.dormouse.kit.event.Event;
+import io.dormouse.kit.http.Reply;
+import io.dormouse.kit.http.Role;
+import io.dormouse.kit.http.TestHttp;
+import io.dormouse.kit.http.TestRequest;
+import io.dormouse.kit.time.Randomness;
+import io.dormouse.server.FakeDevice;
+import io.dormouse.server.World;
+import io.dormouse.server.dialect.LearnedDialects;
+import io.dormouse.server.downlink.Window;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link World} with messages in it, spoken to by HTTP. JSON is written with single quotes. */
+final class MessageBench implements AutoCloseable {
+    final World world = new World();
+    private final FailingDatabase database = new FailingDatabase(world.database);
+    private final Messages.Parts parts;
+    private Messages messages;
+    private TestHttp http;
+
+    MessageBench() {
+        LearnedDialects dialects = new LearnedDialects(database, world.known, world.time);
+        parts = new Messages.Parts(
+                database,
+                world.lanes,
+                world.models,
+                dialects,
+                world.presence,
+                world.known,
+                world.scheduler,
+                world.time,
+                Randomness.seeded(1));
+        messages = new Messages(parts);
+        messages.start();
+        http = new TestHttp(world.time, new MessageRoutes(messages, parts));
+        world.listeners.add(dialects);
+        world.listeners.add(messages);
+        world.plug(World.nothing(), messages.source());
+    }
+
+    /** As after a crash: a new process takes up what is stored. */
+    void restart() {
+        messages = new Messages(parts);
+        messages.start();
+        http = new TestHttp(world.time, new MessageRoutes(messages, parts));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    void storeDown(boolean down) {
+        database.down = down;
+    }
+
+    /** Accepted for sure; returns the id. */
+    String submit(String endpoint, String body) {
+        Reply reply = post(endpoint, body);
+        if (reply.status() != 202) {
+            throw new AssertionError(reply.status() + " " + reply.json());
+        }
+        return json(reply).path("id").asText();
+    }
+
+    Reply post(String endpoint, String body) {
+        return send("POST", "/api/v1/devices/" + endpoint + "/messages", body);
+    }
+
+    JsonNode get(String id) {
+        Reply reply = send("GET", "/api/v1/messages/" + id, null);
+        if (reply.status() != 200) {
+            throw new AssertionError(reply.status() + " " + reply.json());
+        }
+        return json(reply);
+    }
+
+    Reply send(String method, String path, @Nullable String body) {
+        return send(method, path, body, Role.ADMIN);
+    }
+
+    Reply send(String method, String path, @Nullable String body, Role role) {
+        TestRequest request = TestRequest.of(method, path).as(role);
+        return http.send(body == null ? request : request.withJson(body.replace('\'', '"')));
+    }
+
+    static JsonNode json(Reply reply) {
+        if (reply.json() == null) {
+            throw new AssertionError("No body with " + reply.status());
+        }
+        return reply.json();
+    }
+
+    List<Event> messageEvents() {
+        return world.events().stream()
+                .filter(event -> event.type().startsWith("message."))
+                .toList();
+    }
+
+    boolean urgent(FakeDevice device, @Nullable Duration untilNextWindow) {
+        Window window = new Window(
+                Duration.ofSeconds(30),
+                untilNextWindow == null ? null : world.time.now().plus(untilNextWindow));
+        boolean[] urgent = {false};
+        world.lanes.tell(
+                device.device().endpoint(), () -> urgent[0] = messages.source().urgent(device.device(), window));
+        return urgent[0];
+    }
+
+    void delete(String endpoint) {
+        world.lanes.tell(endpoint, () -> {
+            world.database.commit(transaction -> {
+                world.listeners.deleting(transaction, endpoint);
+                return true;
+            });
+            world.listeners.deleted(endpoint);
+        });
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+}
