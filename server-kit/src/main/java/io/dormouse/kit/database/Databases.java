@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.kit.database;
 
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.dormouse.kit.time.Time;
 
 /** Opens databases. The tables are brought up to date before anything is returned. */
@@ -23,6 +24,14 @@ public final class Databases {
     }
 
     static Engine engine(DatabaseConfig config) {
+        try {
+            return connected(config);
+        } catch (PoolInitializationException failure) {
+            throw new StoreException("The database cannot be opened: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Engine connected(DatabaseConfig config) {
         if (config.place() instanceof DatabaseConfig.Sqlite sqlite) {
             return SqliteEngine.open(sqlite.directory(), config.readersMax());
         }

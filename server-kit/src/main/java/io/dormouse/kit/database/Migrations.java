@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.kit.database;
 
+import java.sql.SQLException;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -28,10 +30,31 @@ final class Migrations {
         } catch (FlywayValidateException mismatch) {
             throw new StoreException(
                     "The database was written by another version of this program and cannot be used by this one: "
-                            + mismatch.getMessage(),
+                            + firstLines(mismatch),
                     mismatch);
         } catch (FlywayException failure) {
-            throw new StoreException("The database cannot be opened: " + failure.getMessage(), failure);
+            Throwable reason = reason(failure);
+            throw new StoreException("The database cannot be opened: " + firstLine(reason), reason);
         }
+    }
+
+    /** What the database itself said. Flyway's own words around it hold the URL, which may hold a password. */
+    private static Throwable reason(FlywayException failure) {
+        Throwable reason = failure;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                reason = cause;
+            }
+        }
+        return reason;
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Flyway says in the first line that something is wrong and in the second what. */
+    private static String firstLines(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().limit(2).collect(Collectors.joining(" "));
     }
 }

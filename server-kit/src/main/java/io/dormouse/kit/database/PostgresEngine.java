@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -15,13 +16,20 @@ final class PostgresEngine implements Engine {
     private static final int ANSWER_TIMEOUT_SECONDS = 30;
     private static final int READER_WAIT_MILLIS = 5_000;
 
+    /** A server may be set to answer before it has written; stricter settings than "on" stay as they are. */
+    private static final String WAIT_FOR_DISK = "SELECT set_config('synchronous_commit', 'on', false)"
+            + " WHERE current_setting('synchronous_commit') = 'off'";
+
     private final PGSimpleDataSource writers;
     private final HikariDataSource readers;
 
     PostgresEngine(DatabaseConfig.Postgres place, int readersMax) {
-        writers = source(place);
-        Migrations.run(writers);
-        PGSimpleDataSource reading = source(place);
+        Migrations.run(source(place, 0)); // a migration may take as long as it needs
+        writers = source(place, ANSWER_TIMEOUT_SECONDS);
+        readers = pool(source(place, ANSWER_TIMEOUT_SECONDS), readersMax);
+    }
+
+    private static HikariDataSource pool(PGSimpleDataSource reading, int readersMax) {
         reading.setReadOnly(true);
 
         HikariConfig pool = new HikariConfig();
@@ -33,17 +41,17 @@ final class PostgresEngine implements Engine {
         pool.setMaximumPoolSize(readersMax);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(READER_WAIT_MILLIS);
-        readers = new HikariDataSource(pool);
+        return new HikariDataSource(pool);
     }
 
-    private static PGSimpleDataSource source(DatabaseConfig.Postgres place) {
+    private static PGSimpleDataSource source(DatabaseConfig.Postgres place, int answerTimeoutSeconds) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(place.url());
         source.setUser(place.user());
         source.setPassword(place.password());
         source.setApplicationName("dormouse");
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
-        source.setSocketTimeout(ANSWER_TIMEOUT_SECONDS);
+        source.setSocketTimeout(answerTimeoutSeconds);
         source.setTcpKeepAlive(true);
         return source;
     }
@@ -51,8 +59,15 @@ final class PostgresEngine implements Engine {
     @Override
     public Connection openWriter() throws SQLException {
         Connection writer = writers.getConnection();
-        writer.setAutoCommit(false);
-        return writer;
+        try (Statement statement = writer.createStatement()) {
+            writer.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            statement.execute(WAIT_FOR_DISK);
+            writer.setAutoCommit(false);
+            return writer;
+        } catch (SQLException failure) {
+            writer.close();
+            throw failure;
+        }
     }
 
     @Override

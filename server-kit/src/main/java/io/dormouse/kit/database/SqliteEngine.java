@@ -23,6 +23,7 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteEngine implements Engine {
     private static final String FILE = "dormouse.db";
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+    private static final int WAL_BYTES_KEPT = 64 << 20;
     private static final int READER_WAIT_MILLIS = 5_000;
     private static final Set<SQLiteErrorCode> STORE_TROUBLE = EnumSet.of(
             SQLiteErrorCode.SQLITE_FULL,
@@ -62,6 +63,7 @@ final class SqliteEngine implements Engine {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setJournalSizeLimit(WAL_BYTES_KEPT);
         config.enforceForeignKeys(true);
         return config;
     }

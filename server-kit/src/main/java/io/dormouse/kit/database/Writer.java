@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,25 +43,37 @@ final class Writer implements AutoCloseable {
     /** Every unit of the group knows its outcome afterwards. Returns true when events were stored. */
     boolean run(List<? extends Pending<?>> group) {
         long begun = time.nanos();
+        OptionalInt events = attempt(group);
         try {
-            int events = runInTransaction(group);
-            int failed = (int) group.stream().filter(Pending::failed).count();
-            listener.committed(group.size(), failed, Duration.ofNanos(time.nanos() - begun));
-            return events > 0;
-        } catch (SQLException | RuntimeException | Error failure) {
-            discard();
-            broken(failure, group.size());
-            StoreException reason =
-                    new StoreException("The database cannot store at present: " + failure.getMessage(), failure);
-            group.forEach(pending -> pending.fail(reason));
-            listener.failed(group.size());
-            return false;
+            if (events.isPresent()) {
+                int failed = (int) group.stream().filter(Pending::failed).count();
+                listener.committed(group.size(), failed, Duration.ofNanos(time.nanos() - begun));
+            } else {
+                listener.failed(group.size());
+            }
+        } catch (RuntimeException failure) {
+            log.error("Counting a commit failed", failure);
         }
+        return events.orElse(0) > 0;
     }
 
     /** Tries an empty change, so that a store that works again is noticed although nobody writes. */
     void probe() {
-        run(List.of(new Pending<>(Writer::touch, true)));
+        attempt(List.of(new Pending<>(Writer::touch, true)));
+    }
+
+    /** The number of events stored, or empty when the store failed and with it the whole group. */
+    private OptionalInt attempt(List<? extends Pending<?>> group) {
+        try {
+            return OptionalInt.of(runInTransaction(group));
+        } catch (SQLException | RuntimeException | Error failure) {
+            discard();
+            broken(failure);
+            StoreException reason =
+                    new StoreException("The database cannot store at present: " + failure.getMessage(), failure);
+            group.forEach(pending -> pending.fail(reason));
+            return OptionalInt.empty();
+        }
     }
 
     private static Boolean touch(Transaction transaction) throws SQLException {
@@ -129,10 +142,10 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void broken(Throwable failure, int units) {
+    private void broken(Throwable failure) {
         if (healthy) {
             healthy = false;
-            log.error("The database does not store; {} changes were refused", units, failure);
+            log.error("The database does not store; changes are refused until it does", failure);
         }
     }
 
