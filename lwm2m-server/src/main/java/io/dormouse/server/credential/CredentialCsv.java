@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.credential;
+
+import io.dormouse.kit.http.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads {@code endpoint,identity,key} tables (RFC 4180), with that header line. */
+final class CredentialCsv {
+    /** Most rows of one file. */
+    static final int ROWS_MAX = 10_000;
+
+    static final String HEADER = "endpoint,identity,key";
+
+    private CredentialCsv() {}
+
+    /**
+     * @param line where the row begins, from 1
+     * @param fields three in a good row
+     */
+    record Row(int line, List<String> fields) {}
+
+    /** All rows but the header and empty lines. */
+    static List<Row> parse(byte[] body) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            throw malformed("The file is not UTF-8 text.");
+        }
+        List<Row> rows = rows(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        if (rows.isEmpty() || !String.join(",", rows.get(0).fields()).equals(HEADER)) {
+            throw malformed("The first line must be " + HEADER + ".");
+        }
+        return rows.subList(1, rows.size());
+    }
+
+    private static List<Row> rows(String text) {
+        List<Row> rows = new ArrayList<>();
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        int line = 1;
+        int rowLine = 1;
+        boolean quoted = false;
+        for (int at = 0; at <= text.length(); at++) {
+            char c = at < text.length() ? text.charAt(at) : '\n';
+            if (quoted && at == text.length()) {
+                throw malformed("Line " + rowLine + ": a quote is never closed.");
+            } else if (c == '"') {
+                boolean doubled = quoted && at + 1 < text.length() && text.charAt(at + 1) == '"';
+                if (doubled) {
+                    field.append('"');
+                    at++;
+                } else {
+                    quoted = !quoted;
+                }
+            } else if (!quoted && (c == ',' || c == '\n')) {
+                fields.add(field.toString());
+                field.setLength(0);
+                if (c == '\n') {
+                    add(rows, rowLine, fields);
+                    fields = new ArrayList<>();
+                }
+            } else if (quoted || c != '\r') {
+                field.append(c);
+            }
+            if (c == '\n') {
+                line++;
+                rowLine = quoted ? rowLine : line;
+            }
+        }
+        return rows;
+    }
+
+    private static void add(List<Row> rows, int line, List<String> fields) {
+        if (fields.size() == 1 && fields.get(0).isBlank()) {
+            return;
+        }
+        if (rows.size() > ROWS_MAX) {
+            throw malformed("The file has more than " + ROWS_MAX + " rows; split it.");
+        }
+        rows.add(new Row(line, List.copyOf(fields)));
+    }
+
+    private static io.dormouse.kit.http.ProblemException malformed(String detail) {
+        return Problem.of(422, "malformed-csv", detail).asException();
+    }
+}
