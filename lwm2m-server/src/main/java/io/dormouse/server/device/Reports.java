@@ -37,7 +37,7 @@ public final class Reports {
         if (answer instanceof Answer.Delivered delivered) {
             reports.collect(request, delivered.response());
         } else if (answer instanceof Answer.Refused refused && refused.code().getCode() == 404) {
-            reports.missing(request);
+            pathOf(request).ifPresent(reports::gone);
         }
         return reports.isEmpty() ? Optional.empty() : Optional.of(reports.build(Via.READ, begunNanos, receivedAt));
     }
@@ -55,6 +55,16 @@ public final class Reports {
             }
         } else if (node instanceof LwM2mResource resource && path.isResource()) {
             samples.add(new Sample(resourcePath(path), LeshanValues.fromNode(resource), takenAt));
+        }
+        return this;
+    }
+
+    /** Notes that the device has nothing at a path: 4.04. */
+    public Reports gone(LwM2mPath path) {
+        if (path.isResource()) {
+            absent.add(resourcePath(path));
+        } else if (path.isObjectInstance()) {
+            whole.add(path.toString());
         }
         return this;
     }
@@ -79,11 +89,6 @@ public final class Reports {
         } else if (response instanceof ReadResponse read) {
             pathOf(request).ifPresent(path -> add(path, read.getContent(), null));
         }
-    }
-
-    private void missing(DownlinkRequest<?> request) {
-        pathOf(request).filter(LwM2mPath::isResource).ifPresent(path -> absent.add(resourcePath(path)));
-        pathOf(request).filter(LwM2mPath::isObjectInstance).ifPresent(path -> whole.add(path.toString()));
     }
 
     private static Optional<LwM2mPath> pathOf(DownlinkRequest<?> request) {

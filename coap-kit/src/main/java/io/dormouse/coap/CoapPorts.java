@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.coap;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.californium.core.CoapServer;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.Endpoint;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
+import org.eclipse.californium.core.observe.NotificationListener;
+import org.eclipse.californium.core.observe.ObservationStore;
+import org.eclipse.californium.core.server.resources.Resource;
+import org.eclipse.californium.elements.config.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The CoAP server of a process: its ports, its resources, and the way out to devices. Sockets open in {@link #start()}, after everything that a device might ask about has
+ * been loaded.
+ */
+public final class CoapPorts implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CoapPorts.class);
+
+    private final CoapTraffic traffic = new CoapTraffic();
+    private final List<CoapEndpoint> endpoints = new ArrayList<>();
+    private final CoapServer server;
+    private final @Nullable DtlsPort dtls;
+
+    /**
+     * @param observations called once per port
+     * @param security null when no coaps port is asked for
+     */
+    public CoapPorts(CoapSettings settings, Supplier<ObservationStore> observations, @Nullable DtlsSecurity security) {
+        Configuration configuration = Configurations.of(settings);
+        server = new CoapServer(configuration);
+        if (settings.coapPort() != null) {
+            add(PlainPort.open(settings, settings.coapPort(), configuration, observations.get()), settings);
+        }
+        if (settings.coapsPort() != null && security != null) {
+            dtls = new DtlsPort(settings, settings.coapsPort(), configuration, security, traffic);
+            add(dtls.endpoint(observations.get(), configuration), settings);
+        } else {
+            dtls = null;
+        }
+    }
+
+    private void add(CoapEndpoint endpoint, CoapSettings settings) {
+        endpoint.addInterceptor(new MessageInterceptorAdapter() {
+            @Override
+            public void receiveRequest(Request request) {
+                request.setMaxResourceBodySize(settings.requestBytesMax());
+            }
+        });
+        endpoint.addPostProcessInterceptor(traffic.interceptor());
+        endpoints.add(endpoint);
+        server.addEndpoint(endpoint);
+    }
+
+    public void add(Resource resource) {
+        server.add(resource);
+    }
+
+    public void onNotification(NotificationListener listener) {
+        endpoints.forEach(endpoint -> endpoint.addNotificationListener(listener));
+    }
+
+    public CoapTraffic traffic() {
+        return traffic;
+    }
+
+    /** Opens every port, or none: then {@link PortsUnavailable} says which one and why. */
+    public void start() {
+        int restored = dtls == null ? 0 : dtls.restore();
+        try {
+            if (!endpoints.isEmpty()) {
+                server.start();
+            }
+        } catch (IllegalStateException none) {
+            stopServer();
+            throw unavailable(endpoints.get(0), none);
+        }
+        for (CoapEndpoint endpoint : endpoints) {
+            // CoapServer only logs a port that cannot be bound while another one could.
+            if (!endpoint.isStarted()) {
+                stopServer();
+                throw unavailable(endpoint, new IllegalStateException("not started"));
+            }
+        }
+        if (restored > 0) {
+            log.info("{} DTLS connections restored", restored);
+        }
+    }
+
+    private static PortsUnavailable unavailable(CoapEndpoint endpoint, Exception cause) {
+        return new PortsUnavailable(
+                "Cannot open " + endpoint.getUri() + ": is the port in use, or the address not of this machine?",
+                cause);
+    }
+
+    /** Where devices can reach us, with the real port numbers; for coap and coaps in this order. */
+    public List<URI> urls() {
+        return endpoints.stream().map(CoapEndpoint::getUri).toList();
+    }
+
+    /** The port that speaks {@code scheme}, such as {@code coaps}. */
+    public Optional<Endpoint> endpoint(String scheme) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.getUri().getScheme().equals(scheme))
+                .map(Endpoint.class::cast)
+                .findFirst();
+    }
+
+    /** Ends the DTLS connections of an identity at once, without being asked by the peer. */
+    public void disconnect(String identity) {
+        if (dtls != null) {
+            dtls.disconnect(identity);
+        }
+    }
+
+    private void stopServer() {
+        if (dtls != null) {
+            dtls.stopping();
+        }
+        if (!endpoints.isEmpty()) {
+            server.destroy();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopServer();
+        if (dtls != null) {
+            dtls.close();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.coap;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.californium.core.coap.EmptyMessage;
+import org.eclipse.californium.core.coap.Message;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.network.interceptors.MalformedMessageInterceptor;
+import org.eclipse.californium.elements.RawData;
+import org.eclipse.californium.scandium.DtlsHealth;
+import org.eclipse.californium.scandium.DtlsHealthExtended2;
+
+/** Counts what passes the ports, also what makes no sense: that is all that a malformed datagram changes. */
+public final class CoapTraffic {
+    private final LongAdder received = new LongAdder();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder malformed = new LongAdder();
+    private final LongAdder handshakes = new LongAdder();
+    private final LongAdder handshakesFailed = new LongAdder();
+    private final LongAdder recordsDropped = new LongAdder();
+    private final LongAdder macErrors = new LongAdder();
+    private final LongAdder lateAnswers = new LongAdder();
+
+    /** CoAP messages that could be read. */
+    public long received() {
+        return received.sum();
+    }
+
+    public long sent() {
+        return sent.sum();
+    }
+
+    /** Datagrams, or decrypted records, that are no CoAP message. */
+    public long malformed() {
+        return malformed.sum();
+    }
+
+    public long handshakes() {
+        return handshakes.sum();
+    }
+
+    public long handshakesFailed() {
+        return handshakesFailed.sum();
+    }
+
+    /** Datagrams and records that DTLS threw away. */
+    public long recordsDropped() {
+        return recordsDropped.sum();
+    }
+
+    public long macErrors() {
+        return macErrors.sum();
+    }
+
+    /** Answers to requests that had ended already. */
+    public long lateAnswers() {
+        return lateAnswers.sum();
+    }
+
+    public void lateAnswer() {
+        lateAnswers.increment();
+    }
+
+    MalformedMessageInterceptor interceptor() {
+        return new MalformedMessageInterceptor() {
+            @Override
+            public void receivedMalformedMessage(RawData message) {
+                malformed.increment();
+            }
+
+            @Override
+            public void sendRequest(Request request) {
+                countSent(request);
+            }
+
+            @Override
+            public void sendResponse(Response response) {
+                countSent(response);
+            }
+
+            @Override
+            public void sendEmptyMessage(EmptyMessage message) {
+                countSent(message);
+            }
+
+            @Override
+            public void receiveRequest(Request request) {
+                received.increment();
+            }
+
+            @Override
+            public void receiveResponse(Response response) {
+                received.increment();
+            }
+
+            @Override
+            public void receiveEmptyMessage(EmptyMessage message) {
+                received.increment();
+            }
+        };
+    }
+
+    private void countSent(Message message) {
+        if (!message.isCanceled()) {
+            sent.increment();
+        }
+    }
+
+    DtlsHealth health() {
+        return new Records();
+    }
+
+    private final class Records implements DtlsHealth, DtlsHealthExtended2 {
+        @Override
+        public void dump(String tag, int maxConnections, int remainingCapacity, int pendingWithoutVerify) {}
+
+        @Override
+        public boolean isEnabled() {
+            return true;
+        }
+
+        @Override
+        public void startHandshake() {}
+
+        @Override
+        public void endHandshake(boolean success) {
+            (success ? handshakes : handshakesFailed).increment();
+        }
+
+        @Override
+        public void receivingRecord(boolean drop) {
+            if (drop) {
+                recordsDropped.increment();
+            }
+        }
+
+        @Override
+        public void sendingRecord(boolean drop) {}
+
+        @Override
+        public void receivingMacError() {
+            macErrors.increment();
+        }
+
+        @Override
+        public void setPendingIncomingJobs(int count) {}
+
+        @Override
+        public void setPendingOutgoingJobs(int count) {}
+
+        @Override
+        public void setPendingHandshakeJobs(int count) {}
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.coap;
+
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.observe.ObservationStore;
+import org.eclipse.californium.elements.PrincipalEndpointContextMatcher;
+import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.util.DaemonThreadFactory;
+import org.eclipse.californium.elements.util.Filter;
+import org.eclipse.californium.scandium.DTLSConnector;
+import org.eclipse.californium.scandium.DtlsDatagramFilter;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.jspecify.annotations.Nullable;
+
+/** CoAP over DTLS 1.2 with pre-shared keys and Connection IDs (RFC 9146); only ever in the server's role. */
+final class DtlsPort {
+    private static final int HANDSHAKES_WAITING_MAX = 10_000;
+
+    private final DTLSConnector connector;
+    private final ThreadPoolExecutor lookups;
+    private final @Nullable DtlsConnections connections;
+
+    DtlsPort(CoapSettings settings, int port, Configuration configuration, DtlsSecurity security, CoapTraffic traffic) {
+        SocketBuffers.warnWhenSmall(settings.socketBufferBytes());
+        lookups = new ThreadPoolExecutor(
+                2,
+                2,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(HANDSHAKES_WAITING_MAX),
+                new DaemonThreadFactory("psk-lookup#"));
+        lookups.allowCoreThreadTimeOut(true);
+        connections = security.connections();
+        PskStore keys = new PskStore(security.keys(), lookups);
+        DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration)
+                .setAddress(new InetSocketAddress(settings.host(), port))
+                .setAdvancedPskStore(keys)
+                .setSessionListener(new HandshakeWatch(security.refused(), keys))
+                .setHealthHandler(traffic.health())
+                .setDatagramFilter(new DtlsDatagramFilter(configuration))
+                .setLoggingTag("coaps");
+        if (connections != null) {
+            builder.setConnectionListener(connections);
+        }
+        connector = new DTLSConnector(builder.build());
+    }
+
+    CoapEndpoint endpoint(ObservationStore observations, Configuration configuration) {
+        return CoapEndpoint.builder()
+                .setConfiguration(configuration)
+                .setConnector(connector)
+                // Answers and notifications belong to an identity, whatever address they come from.
+                .setEndpointContextMatcher(new PrincipalEndpointContextMatcher())
+                .setObservationStore(observations)
+                .setLoggingTag("coaps")
+                .build();
+    }
+
+    int restore() {
+        return connections == null ? 0 : connections.restoreInto(connector);
+    }
+
+    void disconnect(String identity) {
+        Filter<Principal> theirs =
+                principal -> principal instanceof PreSharedKeyIdentity psk && identity.equals(psk.getIdentity());
+        var unused = connector.startTerminateConnectionsForPrincipal(theirs, true);
+    }
+
+    /** What goes away from now on goes away with the process, not for good. */
+    void stopping() {
+        if (connections != null) {
+            connections.stopping();
+        }
+    }
+
+    void close() {
+        lookups.shutdownNow();
+        if (connections != null) {
+            connections.close();
+        }
+    }
+}

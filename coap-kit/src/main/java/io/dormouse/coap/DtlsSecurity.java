@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.coap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a DTLS port needs to know.
+ *
+ * @param connections keeps connections over a restart; null for those that end with the process
+ */
+public record DtlsSecurity(
+        PskLookup keys, RefusedContacts refused, @Nullable DtlsConnections connections) {}

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.lwm2m;
+
+import io.dormouse.kit.time.Time;
+import io.dormouse.server.device.Answer;
+import io.dormouse.server.device.Cost;
+import io.dormouse.server.device.Device;
+import io.dormouse.server.device.Downlink.Exchange;
+import io.dormouse.server.device.Uplink;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.californium.core.coap.MessageObserverAdapter;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.Token;
+import org.eclipse.californium.core.network.Endpoint;
+import org.eclipse.leshan.core.link.lwm2m.DefaultLwM2mLinkParser;
+import org.eclipse.leshan.core.link.lwm2m.LwM2mLinkParser;
+import org.eclipse.leshan.core.observation.Observation;
+import org.eclipse.leshan.core.request.CancelCompositeObservationRequest;
+import org.eclipse.leshan.core.request.CancelObservationRequest;
+import org.eclipse.leshan.core.request.DownlinkRequest;
+import org.eclipse.leshan.core.response.LwM2mResponse;
+import org.eclipse.leshan.core.response.ObserveCompositeResponse;
+import org.eclipse.leshan.core.response.ObserveResponse;
+import org.eclipse.leshan.server.californium.request.LwM2mResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way; becomes exactly one {@link Answer}. Californium's callbacks may overlap, the first one counts. */
+final class CoapExchange extends MessageObserverAdapter implements Exchange {
+    private static final LwM2mLinkParser LINKS = new DefaultLwM2mLinkParser();
+
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger transmissions = new AtomicInteger();
+    private final Device device;
+    private final DownlinkRequest<? extends LwM2mResponse> request;
+    private final Request coap;
+    private final Surroundings around;
+    private volatile boolean handedOver;
+    private volatile long begunNanos;
+    private volatile String why = "cancelled";
+    private volatile Time.@Nullable Timer timer;
+
+    CoapExchange(Device device, DownlinkRequest<? extends LwM2mResponse> request, Request coap, Surroundings around) {
+        super(false);
+        this.device = device;
+        this.request = request;
+        this.coap = coap;
+        this.around = around;
+    }
+
+    record Surroundings(CoapDownlink.Codec codec, Uplink uplink, Observations observations, Time time) {}
+
+    void begin(Endpoint port, Duration timeout) {
+        begunNanos = around.time().nanos();
+        coap.addMessageObserver(this);
+        timer = around.time().after(timeout, () -> stop("no answer within " + timeout.toSeconds() + " s"));
+        port.sendRequest(coap);
+    }
+
+    @Override
+    public CompletionStage<Answer> answer() {
+        return answer;
+    }
+
+    @Override
+    public void cancel() {
+        stop("cancelled");
+    }
+
+    private void stop(String reason) {
+        why = reason;
+        coap.cancel();
+        finish(new Answer.NoAnswer(handedOver, reason));
+    }
+
+    @Override
+    public void onReadyToSend() {
+        handedOver = true;
+    }
+
+    @Override
+    public void onSent(boolean retransmission) {
+        transmissions.incrementAndGet();
+    }
+
+    @Override
+    public void onResponse(Response response) {
+        if (over.get()) {
+            return;
+        }
+        Cost cost = cost(response);
+        around.uplink()
+                .answered(
+                        Senders.of(
+                                response.getSourceContext(),
+                                device.registration().localUri()),
+                        device);
+        LwM2mResponse read;
+        try {
+            read = read(response);
+        } catch (RuntimeException broken) {
+            finish(new Answer.Unreadable(text(broken), cost));
+            return;
+        }
+        if (read.isFailure()) {
+            String detail = read.getErrorMessage() == null ? "" : read.getErrorMessage();
+            finish(new Answer.Refused(read.getCode(), detail, read, cost));
+            return;
+        }
+        Token observed = observed(read);
+        if (observed == null) {
+            forgetCancelled();
+            finish(new Answer.Delivered(read, cost));
+        } else {
+            var unused =
+                    around.observations().confirmed(observed).thenRun(() -> finish(new Answer.Delivered(read, cost)));
+        }
+    }
+
+    private LwM2mResponse read(Response response) {
+        LwM2mResponseBuilder<LwM2mResponse> builder = new LwM2mResponseBuilder<>(
+                coap,
+                response,
+                device.endpoint(),
+                around.codec().model(device),
+                around.codec().decoder(),
+                LINKS);
+        request.accept(builder);
+        return builder.getResponse();
+    }
+
+    /** The token of an observation that now stands; null when there is none. */
+    private static @Nullable Token observed(LwM2mResponse response) {
+        Observation observation = null;
+        if (response instanceof ObserveResponse single) {
+            observation = single.getObservation();
+        } else if (response instanceof ObserveCompositeResponse composite) {
+            observation = composite.getObservation();
+        }
+        return observation == null ? null : new Token(observation.getId().getBytes());
+    }
+
+    private void forgetCancelled() {
+        if (request instanceof CancelObservationRequest single) {
+            around.observations()
+                    .remove(new Token(single.getObservation().getId().getBytes()));
+        } else if (request instanceof CancelCompositeObservationRequest composite) {
+            around.observations()
+                    .remove(new Token(composite.getObservation().getId().getBytes()));
+        }
+    }
+
+    private Cost cost(Response response) {
+        return new Cost(
+                Duration.ofNanos(Math.max(0, around.time().nanos() - begunNanos)),
+                length(coap.getBytes()),
+                length(response.getBytes()),
+                Math.max(1, transmissions.get()));
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    /** The device is there and does not want to know: RST. */
+    @Override
+    public void onReject() {
+        finish(new Answer.Unreadable("the device rejected the message", Cost.UNKNOWN));
+    }
+
+    @Override
+    public void onTimeout() {
+        finish(new Answer.NoAnswer(true, "no acknowledgement after " + transmissions.get() + " transmissions"));
+    }
+
+    @Override
+    public void onCancel() {
+        finish(new Answer.NoAnswer(handedOver, why));
+    }
+
+    @Override
+    public void onSendError(Throwable error) {
+        finish(transmissions.get() > 0 ? new Answer.NoAnswer(true, text(error)) : new Answer.NotSent(text(error)));
+    }
+
+    @Override
+    public void onResponseHandlingError(Throwable cause) {
+        finish(new Answer.Unreadable(text(cause), Cost.UNKNOWN));
+    }
+
+    private static String text(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private void finish(Answer became) {
+        if (over.compareAndSet(false, true)) {
+            Time.Timer waiting = timer;
+            if (waiting != null) {
+                waiting.cancel();
+            }
+            answer.complete(became);
+        }
+    }
+}
