@@ -23,9 +23,10 @@ final class LongTimeTlvEncoder implements NodeEncoder {
 
     @Override
     public byte[] encode(LwM2mNode node, LwM2mPath path, LwM2mModel model, LwM2mValueConverter converter) {
-        LwM2mValueConverter seconds = (value, from, to, at) -> from == ResourceModel.Type.TIME && to == ResourceModel.Type.INTEGER
-                ? Long.valueOf(((Date) value).toInstant().getEpochSecond())
-                : converter.convertValue(value, from, to, at);
+        LwM2mValueConverter seconds =
+                (value, from, to, at) -> from == ResourceModel.Type.TIME && to == ResourceModel.Type.INTEGER
+                        ? Long.valueOf(((Date) value).toInstant().getEpochSecond())
+                        : converter.convertValue(value, from, to, at);
         return inner.encode(node, path, new TimesAsIntegers(model), seconds);
     }
 
