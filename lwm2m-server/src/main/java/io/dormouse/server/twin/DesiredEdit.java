@@ -62,6 +62,15 @@ record DesiredEdit(Twin twin, TwinCheck check, Set<ResourcePath> inFlight, TwinC
         return edit(asked, keys);
     }
 
+    /** Members as given, each in the place of what was there. */
+    Outcome replace(ObjectNode members) {
+        ObjectNode section = TwinJson.desired(twin, check);
+        section.setAll(members);
+        Set<String> keys = new LinkedHashSet<>();
+        members.fieldNames().forEachRemaining(keys::add);
+        return edit(section, keys);
+    }
+
     private Outcome edit(ObjectNode section, Set<String> keys) {
         Map<MemberPath, Wanted> set = new TreeMap<>();
         Set<MemberPath> removed = new TreeSet<>();

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.twin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dormouse.kit.database.Database;
+import io.dormouse.kit.database.Transaction;
+import io.dormouse.kit.http.Problem;
+import io.dormouse.kit.time.Time;
+import io.dormouse.objects.ResourcePath;
+import io.dormouse.server.device.Device;
+import io.dormouse.server.device.DeviceLanes;
+import io.dormouse.server.device.DeviceListener;
+import io.dormouse.server.device.DeviceModels;
+import io.dormouse.server.device.KnownDevices;
+import io.dormouse.server.device.Reach;
+import io.dormouse.server.device.Reachability;
+import io.dormouse.server.device.Report;
+import io.dormouse.server.downlink.DownlinkSource;
+import io.dormouse.server.downlink.Kick;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The twins of all devices: what is desired, what was reported, tags (semantics.md §2). Callable from any thread; everything about one device happens on its lane.
+ *
+ * <p>What is refused completes a future with a {@code ProblemException}, a store that is down with a {@code StoreException}.
+ */
+public final class Twins implements DeviceListener {
+    private final LiveTwins twins;
+    private final TwinJournal journal;
+    private final TwinChanges changes;
+    private final TwinWrites writes;
+    private final TwinReads reads;
+    private final DeviceLanes lanes;
+    private final DeviceModels models;
+    private final Reachability reachability;
+    private final KnownDevices devices;
+    private final TwinConfig config;
+    private final Time time;
+
+    public Twins(
+            Database database,
+            DeviceLanes lanes,
+            DeviceModels models,
+            Reachability reachability,
+            KnownDevices devices,
+            Kick kick,
+            TwinConfig config,
+            Time time) {
+        TwinStore store = new TwinStore(database, devices);
+        NextTry nextTry = new NextTry(kick, time);
+        this.twins = new LiveTwins(store, lanes, config.hotTwinsMax());
+        this.journal = new TwinJournal(store, lanes, time);
+        this.changes = new TwinChanges(twins, journal, models, reachability, kick, config, time);
+        this.writes = new TwinWrites(twins, journal, models, new SeenFormats(devices), nextTry, config, time);
+        this.reads = new TwinReads(twins, journal, nextTry, config, time);
+        this.lanes = lanes;
+        this.models = models;
+        this.reachability = reachability;
+        this.devices = devices;
+        this.config = config;
+        this.time = time;
+    }
+
+    /** Writes what is desired. */
+    public DownlinkSource writes() {
+        return writes;
+    }
+
+    /** Reads what was written. */
+    public DownlinkSource verification() {
+        return reads;
+    }
+
+    /** Twins in memory; for metrics. */
+    public int hot() {
+        return twins.size();
+    }
+
+    /** Changes tags by merge patch; they count in the version of the twin. Makes the device known. */
+    public CompletableFuture<TwinDocument> patchTags(
+            String endpoint, ObjectNode patch, OptionalLong ifMatch, String by) {
+        return onLane(endpoint, () -> {
+            changes.tags(endpoint, ifMatch, by, patch);
+            return show(endpoint, TwinView::whole);
+        });
+    }
+
+    /** The whole twin; {@code device-unknown} when there is no such device. */
+    public CompletableFuture<TwinDocument> read(String endpoint) {
+        return read(endpoint, TwinView::whole);
+    }
+
+    CompletableFuture<TwinDocument> read(String endpoint, Function<TwinView, ObjectNode> section) {
+        return onLane(endpoint, () -> {
+            requireKnown(endpoint);
+            return show(endpoint, section);
+        });
+    }
+
+    /** After a change, which need not have made the device known. */
+    CompletableFuture<TwinDocument> show(String endpoint) {
+        return onLane(endpoint, () -> show(endpoint, TwinView::whole));
+    }
+
+    CompletableFuture<Map<MemberPath, Long>> patch(
+            String endpoint, ObjectNode patch, OptionalLong ifMatch, Permit permit) {
+        return onLane(endpoint, () -> changes.desired(endpoint, ifMatch, permit, edit -> edit.patch(patch)));
+    }
+
+    CompletableFuture<Map<MemberPath, Long>> put(
+            String endpoint, ObjectNode section, OptionalLong ifMatch, Permit permit) {
+        return onLane(endpoint, () -> changes.desired(endpoint, ifMatch, permit, edit -> edit.put(section)));
+    }
+
+    CompletableFuture<Map<MemberPath, Long>> adopt(
+            String endpoint, List<String> paths, OptionalLong ifMatch, Permit permit) {
+        return onLane(endpoint, () -> {
+            requireKnown(endpoint);
+            return changes.adopt(endpoint, ifMatch, permit, paths);
+        });
+    }
+
+    CompletableFuture<Map<MemberPath, Long>> retry(
+            String endpoint, List<String> paths, OptionalLong ifMatch, String by) {
+        return onLane(endpoint, () -> {
+            requireKnown(endpoint);
+            return changes.retry(endpoint, ifMatch, by, paths);
+        });
+    }
+
+    /** Completes when the members are settled or the time is over, whichever is first; at once when too many wait already. */
+    CompletableFuture<Void> settled(String endpoint, Map<MemberPath, Long> versions, Duration wait) {
+        Settling settling = new Settling(versions, new CompletableFuture<>());
+        Time.Timer timer = time.after(wait, settling::end);
+        lanes.tell(endpoint, () -> {
+            LiveTwin live = twins.of(endpoint);
+            if (!settling.told(live.now()) && live.waiting() < config.waitsMax()) {
+                live.await(settling);
+            } else {
+                settling.end();
+            }
+        });
+        return settling.done().whenComplete((nothing, failure) -> {
+            timer.cancel();
+            lanes.tell(
+                    endpoint,
+                    () -> Optional.ofNullable(twins.known(endpoint)).ifPresent(live -> live.forget(settling)));
+        });
+    }
+
+    private <T> CompletableFuture<T> onLane(String endpoint, Supplier<T> task) {
+        int bytes = endpoint.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > KnownDevices.ENDPOINT_BYTES_MAX) {
+            String detail = "An endpoint name has 1 to " + KnownDevices.ENDPOINT_BYTES_MAX + " bytes.";
+            return CompletableFuture.failedFuture(
+                    Problem.of(400, "bad-endpoint", detail).asException());
+        }
+        return lanes.run(endpoint, task);
+    }
+
+    private void requireKnown(String endpoint) {
+        if (twins.of(endpoint).now().blank() && !devices.exists(endpoint)) {
+            throw Problem.of(404, "device-unknown", "There is no device of this name.")
+                    .asException();
+        }
+    }
+
+    private TwinDocument show(String endpoint, Function<TwinView, ObjectNode> section) {
+        LiveTwin live = twins.of(endpoint);
+        Twin twin = live.now();
+        Reach reach = reachability.of(endpoint);
+        TwinView view = new TwinView(
+                endpoint,
+                twin,
+                live.membersInFlight(),
+                reach,
+                models,
+                OwnServer.instance(reach.registered(), twin.reported(), config.shortServerId()),
+                time.now());
+        return new TwinDocument(twin.version(), section.apply(view));
+    }
+
+    @Override
+    public void registered(Device device, Optional<Device> before) {
+        LiveTwin live = twins.of(device.endpoint());
+        live.firmwareDue = live.now().habit().doubts(time.now());
+        live.firmwareAsked = false;
+        live.ownAsked = false;
+        Twin next = Returning.registered(live.now(), device, before, time.now());
+        take(live, live.now().members().isEmpty() ? next.withHabit(live.now().habit()) : next);
+    }
+
+    @Override
+    public void updated(Device device, Device before) {
+        LiveTwin live = twins.of(device.endpoint());
+        take(live, Returning.updated(live.now(), device, before, time.now()));
+    }
+
+    @Override
+    public void reported(Device device, Report report) {
+        LiveTwin live = twins.of(device.endpoint());
+        Evidence evidence =
+                new Evidence(device, report, path -> live.fresh(path, report.begunNanos()), models, config, time.now());
+        if (report.samples().stream().anyMatch(sample -> isFirmware(sample.path()))) {
+            live.firmwareDue = false;
+        }
+        take(live, evidence.on(live.now()));
+    }
+
+    private static boolean isFirmware(ResourcePath path) {
+        return path.equals(Evidence.FIRMWARE);
+    }
+
+    /** States are stored without delay, values within a second. */
+    private void take(LiveTwin live, Twin next) {
+        if (next.members().equals(live.now().members())) {
+            journal.behind(live, next);
+        } else {
+            journal.promptly(live, next);
+        }
+    }
+
+    @Override
+    public void deleting(Transaction transaction, String endpoint) throws SQLException {
+        TwinStore.delete(transaction, endpoint);
+    }
+
+    @Override
+    public void deleted(String endpoint) {
+        twins.drop(endpoint);
+    }
+}
