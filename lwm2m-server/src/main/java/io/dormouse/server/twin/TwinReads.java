@@ -118,7 +118,7 @@ final class TwinReads implements DownlinkSource {
     private static boolean stuck(Member member) {
         return member.state() == MemberState.REFUSED
                 || member.state() == MemberState.UNSUPPORTED
-                || member.state() == MemberState.DRIFTED;
+                || (member.state() == MemberState.DRIFTED && member.effort().nextAt() == null);
     }
 
     private static DownlinkWork work(String path, List<Member> members, boolean whole) {
