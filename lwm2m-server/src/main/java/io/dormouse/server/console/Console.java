@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.console;
+
+import io.dormouse.kit.http.HttpRequest;
+import io.dormouse.kit.http.Problem;
+import io.dormouse.kit.http.Reply;
+import io.dormouse.kit.http.Router;
+import io.dormouse.kit.http.Routes;
+import io.dormouse.kit.http.StaticPages;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a browser gets, without signing in: {@code /} the status page, {@code /openapi.yaml} the description of the HTTP API, {@code /api-docs} the same to try out.
+ * Everything comes from the class path; no page makes a browser talk to another host.
+ */
+public final class Console implements Routes {
+    /** Swagger UI draws its arrows and icons with pictures inside its style sheet. */
+    static final String API_DOCS_POLICY = StaticPages.STRICT_POLICY.replace("img-src 'self'", "img-src 'self' data:");
+
+    private static final String API_DOCS = "api-docs";
+    private static final String LIBRARY = "swagger-ui";
+
+    /** The webjar's version; it names a folder inside the jar. */
+    private static final String LIBRARY_FILES = "META-INF/resources/webjars/swagger-ui/5.34.1/";
+
+    /** The rest of the webjar is not served: its own start page loads an API from elsewhere. */
+    private static final Set<String> SERVED_OF_LIBRARY =
+            Set.of("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png");
+
+    private final StaticPages document;
+    private final StaticPages pages;
+
+    public Console() {
+        ClassLoader loader = Console.class.getClassLoader();
+        document = new StaticPages(loader).folder("/", "io/dormouse/server/");
+        pages = new StaticPages(loader)
+                .folder("/", "webui/")
+                .folder("/" + API_DOCS, "io/dormouse/server/console/api-docs/", API_DOCS_POLICY)
+                .folder("/" + API_DOCS + "/" + LIBRARY, LIBRARY_FILES, API_DOCS_POLICY);
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.open("GET", "/openapi.yaml", document)
+                .open("GET", "/" + API_DOCS, pages)
+                .pages(this::page);
+    }
+
+    private CompletionStage<Reply> page(HttpRequest request) {
+        List<String> path = request.segments();
+        boolean ofLibrary =
+                path.size() > 1 && path.get(0).equals(API_DOCS) && path.get(1).equals(LIBRARY);
+        boolean served = !ofLibrary || (path.size() == 3 && SERVED_OF_LIBRARY.contains(path.get(2)));
+        if (!served) {
+            throw Problem.of(404, "not-found", "There is nothing at this path.").asException();
+        }
+        return pages.handle(request);
+    }
+}
