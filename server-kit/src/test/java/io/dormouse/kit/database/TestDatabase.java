@@ -40,8 +40,8 @@ public final class TestDatabase implements Database {
 
     static TestDatabase postgres() {
         PostgresServer server = PostgresServer.running();
-        DatabaseConfig config = server.newDatabase();
-        return new TestDatabase("PostgreSQL", config, () -> server.drop(config));
+        DatabaseConfig config = server.take();
+        return new TestDatabase("PostgreSQL", config, () -> server.giveBack(config));
     }
 
     private static void delete(Path directory) {
