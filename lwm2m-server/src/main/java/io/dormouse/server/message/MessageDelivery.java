@@ -31,6 +31,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.leshan.core.request.DownlinkRequest;
+import org.eclipse.leshan.core.request.exception.InvalidRequestException;
 import org.eclipse.leshan.core.response.LwM2mResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,7 +141,13 @@ final class MessageDelivery implements DownlinkSource {
             return null;
         }
         Formats formats = Formats.of(device, dialects);
-        var request = OperationRequests.of(operation.get(), formats);
+        DownlinkRequest<? extends LwM2mResponse> request;
+        try {
+            request = OperationRequests.of(operation.get(), formats);
+        } catch (InvalidRequestException impossible) {
+            queues.store(message.rejectedUnsent("not sent: " + impossible.getMessage(), time.now()));
+            return null;
+        }
         Message inFlight = message.inFlight(time.now());
         try {
             queues.store(inFlight);

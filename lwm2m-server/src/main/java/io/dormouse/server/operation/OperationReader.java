@@ -71,6 +71,11 @@ public final class OperationReader {
         return PathReader.read(fields, "/path", fields.node("path"), least, most);
     }
 
+    /** The member of this name: a list of paths, none within another; empty when something is wrong with it. */
+    public List<LwM2mPath> paths(BodyFields fields, String name) {
+        return PathReader.readAll(fields, name, 1);
+    }
+
     private static Optional<List<LwM2mPath>> paths(BodyFields fields) {
         List<LwM2mPath> paths = PathReader.readAll(fields, "paths", 1);
         return paths.isEmpty() ? Optional.empty() : Optional.of(paths);
