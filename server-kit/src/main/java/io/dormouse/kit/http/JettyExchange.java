@@ -27,6 +27,7 @@ final class JettyExchange {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final IdlePatience patience;
     private final long beganNanos;
     private final AtomicBoolean bodyRead = new AtomicBoolean();
 
@@ -45,6 +46,7 @@ final class JettyExchange {
         this.request = request;
         this.response = response;
         this.callback = callback;
+        this.patience = new IdlePatience(request);
         this.beganNanos = ports.time().nanos();
     }
 
@@ -54,7 +56,7 @@ final class JettyExchange {
         if (admission instanceof Admission.Settled settled) {
             send(settled.reply(), new Label(settled.method(), settled.template()));
         } else if (admission instanceof Admission.Granted granted) {
-            BodyReader.read(request, granted.route().bodyBytesMax())
+            BodyReader.read(request, granted.route().bodyBytesMax(), ports.time())
                     .thenAccept(body -> received(granted, body))
                     .exceptionally(this::broken);
         }
@@ -80,8 +82,7 @@ final class JettyExchange {
         Label label = new Label(granted.route().method(), granted.route().template());
         if (body instanceof BodyReader.Body.Whole whole) {
             bodyRead.set(true);
-            // The handler knows how long an answer may take; a quiet connection is no reason to give up.
-            request.addIdleTimeoutListener(timeout -> false);
+            patience.begin();
             dispatcher
                     .answer(granted, whole.bytes())
                     .thenAccept(reply -> send(reply, label))
@@ -120,6 +121,7 @@ final class JettyExchange {
             return;
         }
         byte[] content = reply.content();
+        patience.end();
         boolean mayHaveBody = reply.status() != 304 && reply.status() != 204;
         if (mayHaveBody) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
@@ -163,6 +165,7 @@ final class JettyExchange {
         JettySink sink = new JettySink(request, response, callback, () -> {
             streams.closed(stream);
             stream.finish();
+            patience.end();
         });
         sink.flushHead(written -> {
             if (written) {

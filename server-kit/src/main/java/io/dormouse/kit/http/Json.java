@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
  * JSON as this server reads and writes it (RFC 8259): strict, bounded, and with numbers as they were written.
  *
  * <p>Integers are exact of any size (int, long or BigInteger nodes), fractions are BigDecimal nodes. Refused are duplicate keys, anything after the value, nesting
- * deeper than {@link #DEPTH_MAX}, exponents beyond {@link #EXPONENT_MAX}, and half surrogate pairs, which could not be written again.
+ * deeper than {@link #DEPTH_MAX}, exponents beyond {@link #EXPONENT_MAX}, and half surrogate pairs, which no store can keep.
  */
 public final class Json {
     public static final int DEPTH_MAX = 64;

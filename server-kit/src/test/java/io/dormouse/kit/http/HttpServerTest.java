@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.SystemTime;
 import java.io.IOException;
@@ -69,6 +70,12 @@ class HttpServerTest {
             throw new IllegalArgumentException("secret inner text");
         });
         routes.get("/api/later", Role.VIEWER, request -> later);
+        routes.get(
+                "/api/odd",
+                Role.VIEWER,
+                request -> Reply.ok(TextNode.valueOf("half a pair: \ud83d"))
+                        .withHeader("X-Name", "a\r\nX-Injected: yes")
+                        .done());
         routes.open("GET", "/livez", request -> Reply.empty(204).done());
         HttpPorts ports = HttpPorts.of(
                         token -> token.equals("good")
@@ -334,6 +341,15 @@ class HttpServerTest {
 
         org.awaitility.Awaitility.await().until(() -> observed.size() == 3);
         assertEquals(List.of("GET /api/devices/{ep} 200", "OTHER none 404", "OTHER none 405"), List.copyOf(observed));
+    }
+
+    @Test
+    void textOfDevicesNeitherBreaksTheAnswerNorAddsHeaders() throws Exception {
+        HttpResponse<String> response = send(to("/api/odd"));
+
+        assertEquals(200, response.statusCode());
+        assertEquals("\"half a pair: \\uD83D\"", response.body());
+        assertTrue(response.headers().firstValue("X-Injected").isEmpty());
     }
 
     @Test

@@ -8,8 +8,6 @@ import io.dormouse.kit.http.ResponseStream;
 import io.dormouse.kit.http.StreamSink;
 import io.dormouse.kit.time.Time;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Subscriber implements ResponseStream {
     private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
     private static final int BATCH = 200;
-    private static final int WRITE_BYTES_MAX = 64 * 1024;
 
     /** What is to be done next for this client. */
     private enum Step {
@@ -45,8 +42,7 @@ final class Subscriber implements ResponseStream {
 
     private final Surroundings with;
     private final Predicate<Event> wanted;
-    private final Deque<byte[]> queue = new ArrayDeque<>(4);
-    private int queuedBytes;
+    private final FrameQueue queue;
     private long position;
     private long toldPosition;
     private long toldGap;
@@ -63,13 +59,14 @@ final class Subscriber implements ResponseStream {
         this.with = with;
         this.wanted = wanted;
         this.position = position;
+        this.queue = new FrameQueue(with.limits().bufferBytesMax());
     }
 
     @Override
     public void open(StreamSink to) {
         synchronized (this) {
             sink = to;
-            enqueue(EventFrame.opening(position));
+            queue.add(EventFrame.opening(position));
             toldPosition = position;
         }
         flush();
@@ -86,11 +83,11 @@ final class Subscriber implements ResponseStream {
         }
         if (wanted.test(event)) {
             byte[] bytes = frame.bytes();
-            if (queuedBytes > 0 && queuedBytes + bytes.length > with.limits().bufferBytesMax()) {
+            if (!queue.fits(bytes)) {
                 behind = true;
                 return false;
             }
-            enqueue(bytes);
+            queue.add(bytes);
             toldPosition = event.seq();
         }
         position = event.seq();
@@ -124,7 +121,7 @@ final class Subscriber implements ResponseStream {
                     return;
                 }
                 if (step == Step.WRITE) {
-                    bytes = takeWrite();
+                    bytes = queue.take();
                 }
             }
             perform(step, bytes);
@@ -163,25 +160,6 @@ final class Subscriber implements ResponseStream {
         } else {
             out.end();
         }
-    }
-
-    private ByteBuffer takeWrite() {
-        byte[] first = queue.remove();
-        int size = first.length;
-        if (queue.isEmpty() || size >= WRITE_BYTES_MAX) {
-            queuedBytes -= size;
-            return ByteBuffer.wrap(first);
-        }
-        ByteBuffer many = ByteBuffer.allocate(Math.min(queuedBytes, Math.max(WRITE_BYTES_MAX, size)));
-        for (byte[] next = first; next != null; next = fits(many, queue.peek()) ? queue.remove() : null) {
-            many.put(next);
-            queuedBytes -= next.length;
-        }
-        return many.flip();
-    }
-
-    private static boolean fits(ByteBuffer buffer, byte @Nullable [] next) {
-        return next != null && next.length <= buffer.remaining();
     }
 
     private void written(boolean ok) {
@@ -231,10 +209,10 @@ final class Subscriber implements ResponseStream {
     private synchronized boolean takeOwn(Event event) {
         if (wanted.test(event)) {
             byte[] bytes = new EventFrame(event).bytes();
-            if (queuedBytes > 0 && queuedBytes + bytes.length > with.limits().bufferBytesMax()) {
+            if (!queue.fits(bytes)) {
                 return false;
             }
-            enqueue(bytes);
+            queue.add(bytes);
             toldPosition = event.seq();
         }
         position = event.seq();
@@ -244,7 +222,7 @@ final class Subscriber implements ResponseStream {
     /** Announces once that retention has removed events which the client asked for. What is left of them follows. */
     private synchronized long tellOfGap(long oldest) {
         if (oldest > position + 1 && oldest - 1 > toldGap) {
-            enqueue(EventFrame.gap(position, position + 1, oldest - 1));
+            queue.add(EventFrame.gap(position, position + 1, oldest - 1));
             toldGap = oldest - 1;
         }
         return position;
@@ -252,12 +230,7 @@ final class Subscriber implements ResponseStream {
 
     /** Announces that the log never had the event that the client has: it is another log, whose state is to be read anew. */
     synchronized void tellOfOtherLog(long since) {
-        enqueue(EventFrame.gap(position, position + 1, since));
-    }
-
-    private void enqueue(byte[] bytes) {
-        queue.add(bytes);
-        queuedBytes += bytes.length;
+        queue.add(EventFrame.gap(position, position + 1, since));
     }
 
     /** Called at each heartbeat: cuts off a client that takes nothing, keeps a quiet one. */
@@ -268,7 +241,7 @@ final class Subscriber implements ResponseStream {
                 long waited = with.time().nanos() - writingSinceNanos;
                 stalled = waited >= with.limits().stalledMax().toNanos() ? sink : null;
             } else if (sink != null && queue.isEmpty() && !finished) {
-                enqueue(EventFrame.heartbeat(Math.max(position, toldPosition)));
+                queue.add(EventFrame.heartbeat(Math.max(position, toldPosition)));
                 toldPosition = position;
             }
         }
@@ -286,7 +259,6 @@ final class Subscriber implements ResponseStream {
             }
             finished = true;
             queue.clear();
-            queuedBytes = 0;
         }
         with.tail().leave(this);
         with.leaving().left(this);
