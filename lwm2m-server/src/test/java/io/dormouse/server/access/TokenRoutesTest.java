@@ -17,6 +17,7 @@ import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.VirtualTime;
+import io.dormouse.server.OpenApiContract;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -47,7 +48,7 @@ class TokenRoutesTest {
 
     private final TestHttp http = new TestHttp(
             time,
-            new TokenRoutes(tokens, scope, time),
+            OpenApiContract.load().holding(new TokenRoutes(tokens, scope, time)),
             router -> new ScopedRouter(router, scope, Set.of("/api/v1/aware"))
                     .get(
                             "/api/v1/devices/{ep}/twin",

@@ -13,6 +13,7 @@ import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.kit.time.Randomness;
+import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.ObjectList;
@@ -48,7 +49,8 @@ class CredentialRoutesTest {
                     world.time,
                     Randomness.seeded(2)),
             16);
-    private final TestHttp http = new TestHttp(world.time, new CredentialRoutes(credentials));
+    private final TestHttp http =
+            new TestHttp(world.time, OpenApiContract.load().holding(new CredentialRoutes(credentials)));
 
     @AfterEach
     void close() {

@@ -11,6 +11,7 @@ import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.server.FakeDevice;
+import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
 import io.dormouse.server.dialect.LearnedDialects;
 import io.dormouse.server.downlink.Window;
@@ -40,7 +41,7 @@ final class MessageBench implements AutoCloseable {
                 Randomness.seeded(1));
         messages = new Messages(parts);
         messages.start();
-        http = new TestHttp(world.time, new MessageRoutes(messages, parts));
+        http = new TestHttp(world.time, OpenApiContract.load().holding(new MessageRoutes(messages, parts)));
         world.listeners.add(dialects);
         world.listeners.add(messages);
         world.plug(World.nothing(), messages.source());
@@ -50,7 +51,7 @@ final class MessageBench implements AutoCloseable {
     void restart() {
         messages = new Messages(parts);
         messages.start();
-        http = new TestHttp(world.time, new MessageRoutes(messages, parts));
+        http = new TestHttp(world.time, OpenApiContract.load().holding(new MessageRoutes(messages, parts)));
     }
 
     Database database() {

@@ -15,6 +15,7 @@ import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.objects.ObjectVersion;
+import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.ObjectList;
 import io.dormouse.server.device.Registered;
@@ -66,7 +67,7 @@ class ModelRoutesTest {
     }
 
     private static TestHttp http(Models models) {
-        return new TestHttp(new ModelRoutes(models));
+        return new TestHttp(OpenApiContract.load().holding(new ModelRoutes(models)));
     }
 
     private static Reply post(TestHttp http, String xml) {
