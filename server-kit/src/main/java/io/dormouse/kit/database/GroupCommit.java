@@ -88,13 +88,16 @@ final class GroupCommit implements Database {
         try {
             return pending.answer().join();
         } catch (CompletionException failure) {
-            throw new StoreException(String.valueOf(reason(failure).getMessage()), reason(failure));
+            throw onThisThread(failure);
         }
     }
 
-    private static Throwable reason(CompletionException failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? failure : cause;
+    /** The same failure with the caller's stack. */
+    private static StoreException onThisThread(CompletionException failure) {
+        Throwable reason = failure.getCause();
+        return reason instanceof StoreException store && store.getMessage() != null
+                ? new StoreException(store.getMessage(), store.getCause())
+                : new StoreException("The database cannot store at present", failure);
     }
 
     private @Nullable StoreException handOver(Pending<?> pending) {

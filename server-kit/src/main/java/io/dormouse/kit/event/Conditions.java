@@ -18,7 +18,9 @@ final class Conditions {
         return this;
     }
 
-    /** One of the types, where {@code message.*} stands for all that begin with {@code message.}; no condition when there are none. */
+    /**
+     * One of the types, checked row by row: with {@code type = ?} SQLite takes the index by type instead of the one by number and sorts every event of
+     * that type for each page. Here {@code message.*} stands for all that begin with {@code message.}; no condition when there are none. */
     Conditions andTypes(List<String> types) {
         if (types.isEmpty()) {
             return this;
@@ -30,7 +32,7 @@ final class Conditions {
                 choices.add("substr(type, 1, " + prefix.length() + ") = ?");
                 values.add(prefix);
             } else {
-                choices.add("type = ?");
+                choices.add("type || '' = ?");
                 values.add(type);
             }
         }

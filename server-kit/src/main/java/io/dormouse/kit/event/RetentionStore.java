@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Removes events, and notes per type up to which number, so that readers who come too late can be told. */
 final class RetentionStore {
     /** Rows removed in one unit: a few milliseconds of the committer's time. */
-    static final int ROWS_PER_UNIT = 500;
+    static final int ROWS_PER_UNIT = 200;
 
     private final Database database;
     private final Time time;

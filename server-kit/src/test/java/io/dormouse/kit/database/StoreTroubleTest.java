@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +83,44 @@ class StoreTroubleTest {
         database.commit(Rows.insert("after"));
 
         assertEquals(List.of("1 before", "2 after"), Rows.of(database));
+    }
+
+    @Test
+    void aPostgresqlThatEndsOurConnectionsIsUsedAgain() {
+        TestDatabase database = TestDatabase.postgres();
+        try {
+            reopen(database);
+            database.commit(Rows.insert("before"));
+            int ended = database.commit(StoreTroubleTest::endReaders);
+            assertTrue(ended >= 1);
+            assertThrows(StoreException.class, () -> database.commit(StoreTroubleTest::endOwn));
+
+            await().atMost(Duration.ofSeconds(10)).until(database::healthy);
+            database.commit(Rows.insert("after"));
+            assertEquals(List.of("1 before", "2 after"), Rows.of(database));
+        } finally {
+            database.remove();
+        }
+    }
+
+    private static int endReaders(Transaction transaction) throws SQLException {
+        return end(transaction, "pid <> pg_backend_pid()");
+    }
+
+    private static int endOwn(Transaction transaction) throws SQLException {
+        return end(transaction, "pid = pg_backend_pid()");
+    }
+
+    private static int end(Transaction transaction, String which) throws SQLException {
+        try (Statement select = transaction.connection().createStatement();
+                ResultSet rows = select.executeQuery("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND " + which)) {
+            int ended = 0;
+            while (rows.next()) {
+                ended++;
+            }
+            return ended;
+        }
     }
 
     @Test
