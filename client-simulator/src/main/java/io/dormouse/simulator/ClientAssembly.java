@@ -12,6 +12,7 @@ import io.dormouse.simulator.radio.RadioEndpoints;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.leshan.client.LeshanClient;
@@ -27,20 +28,15 @@ import org.eclipse.leshan.client.resource.LwM2mRootEnabler;
 import org.eclipse.leshan.client.servers.ServerInfo;
 import org.eclipse.leshan.client.servers.ServersInfoExtractor;
 import org.eclipse.leshan.client.util.LinkFormatHelper;
+import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.link.DefaultLinkSerializer;
 import org.eclipse.leshan.core.link.LinkSerializer;
 import org.eclipse.leshan.core.link.lwm2m.attributes.DefaultLwM2mAttributeParser;
 import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttributeParser;
-import org.eclipse.leshan.core.node.codec.DefaultLwM2mDecoder;
-import org.eclipse.leshan.core.node.codec.DefaultLwM2mEncoder;
-import org.eclipse.leshan.core.node.codec.LwM2mDecoder;
-import org.eclipse.leshan.core.node.codec.LwM2mEncoder;
 import org.eclipse.leshan.core.request.ContentFormat;
 
 /** Puts one Leshan client together with our parts; made anew at each start of the device. */
 final class ClientAssembly {
-    private static final LwM2mEncoder ENCODER = new DefaultLwM2mEncoder();
-    private static final LwM2mDecoder DECODER = new DefaultLwM2mDecoder();
     private static final LinkSerializer LINKS = new DefaultLinkSerializer();
     private static final LwM2mAttributeParser ATTRIBUTES = new DefaultLwM2mAttributeParser();
 
@@ -80,6 +76,7 @@ final class ClientAssembly {
         Ether ether = parts.ether();
         AtomicReference<RegistrationLife> life = new AtomicReference<>();
         AtomicReference<HeldNotifications> notifications = new AtomicReference<>();
+        DeviceCodecs codecs = DeviceCodecs.of(parts.spec().formats());
         LinkFormatHelper links = new LinkFormatHelper(parts.spec().lwm2mVersion());
         LeshanClient client =
                 new LeshanClient(
@@ -91,14 +88,13 @@ final class ClientAssembly {
                         new DefaultBootstrapConsistencyChecker(),
                         Map.of(),
                         Map.of(),
-                        ENCODER,
-                        DECODER,
+                        codecs.encoder(),
+                        codecs.decoder(),
                         ether.protocol(),
                         LINKS,
                         links,
                         ATTRIBUTES,
-                        new RadioEndpoints(
-                                ether, parts.radio(), parts.gate(), parts.spec().usesConnectionId())) {
+                        endpoints()) {
                     // Called from the constructor of the superclass: must only touch what is captured.
                     @Override
                     protected DownlinkRequestReceiver createRequestReceiver(
@@ -119,6 +115,31 @@ final class ClientAssembly {
                     }
                 };
         return new Assembled(client, Objects.requireNonNull(life.get()), Objects.requireNonNull(notifications.get()));
+    }
+
+    private RadioEndpoints endpoints() {
+        DeviceSpec spec = parts.spec();
+        return new RadioEndpoints(
+                parts.ether(),
+                parts.radio(),
+                parts.gate(),
+                spec.usesConnectionId(),
+                spec.isVersion10() ? this::refusedComposite : null);
+    }
+
+    private void refusedComposite(String method) {
+        exchange.run();
+        Operation operation = method.equals("FETCH") ? Operation.READ_COMPOSITE : Operation.WRITE_COMPOSITE;
+        parts.journal()
+                .add(number -> new Received(
+                        number,
+                        parts.ether().time().now(),
+                        operation,
+                        "/",
+                        List.of(),
+                        new TreeMap<>(),
+                        ResponseCode.METHOD_NOT_ALLOWED,
+                        true));
     }
 
     private ObedientReceiver receiver(DownlinkRequestReceiver properly) {
@@ -152,7 +173,7 @@ final class ClientAssembly {
                     parts.count(),
                     contact));
             made.set(life);
-            return life;
+            return new LifeEngine(life);
         };
     }
 

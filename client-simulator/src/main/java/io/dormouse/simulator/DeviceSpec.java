@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.leshan.core.LwM2m.LwM2mVersion;
 import org.eclipse.leshan.core.ResponseCode;
+import org.eclipse.leshan.core.request.ContentFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What a simulated device is to be like; begun with {@link SimulatedDevice#named} and ended with {@link #build()}. Not thread-safe. */
@@ -32,6 +34,9 @@ public final class DeviceSpec {
     private RadioConditions conditions = RadioConditions.PERFECT;
     private RegistrationTiming timing = RegistrationTiming.PATIENT;
     private Duration measuresEvery = Duration.ZERO;
+    private int journalMax = 10_000;
+    private @Nullable Set<ContentFormat> formats;
+    private List<String> sentAtWake = List.of();
     private long seed;
 
     DeviceSpec(String endpoint) {
@@ -73,7 +78,7 @@ public final class DeviceSpec {
         return this;
     }
 
-    /** {@code 1.0} or {@code 1.1}. */
+    /** {@code 1.0} or {@code 1.1}. A 1.0 device knows no composite operations, no SenML and no CBOR. */
     public DeviceSpec lwm2m(String enablerVersion) {
         version = LwM2mVersion.get(enablerVersion);
         return this;
@@ -94,6 +99,24 @@ public final class DeviceSpec {
     /** How often the temperature {@code /3303/0/5700} changes; zero, the default: never by itself. */
     public DeviceSpec measuresEvery(Duration interval) {
         measuresEvery = interval;
+        return this;
+    }
+
+    /** The only content formats it understands; any other is answered with 4.06 or 4.15. */
+    public DeviceSpec understands(ContentFormat... only) {
+        formats = Set.of(only);
+        return this;
+    }
+
+    /** Wakes with a Send of these resources instead of an Update, unless half of the lifetime is over. */
+    public DeviceSpec sendsAtWake(String... paths) {
+        sentAtWake = List.of(paths);
+        return this;
+    }
+
+    /** How many operations {@link SimulatedDevice#received()} remembers; the oldest are forgotten first. */
+    public DeviceSpec journal(int entries) {
+        journalMax = entries;
         return this;
     }
 
@@ -186,6 +209,19 @@ public final class DeviceSpec {
 
     Duration measuresEvery() {
         return measuresEvery;
+    }
+
+    int journalMax() {
+        return journalMax;
+    }
+
+    Set<ContentFormat> formats() {
+        Set<ContentFormat> chosen = formats;
+        return chosen != null ? chosen : isVersion10() ? DeviceCodecs.VERSION_1_0 : DeviceCodecs.VERSION_1_1;
+    }
+
+    List<String> sentAtWake() {
+        return sentAtWake;
     }
 
     long seed() {

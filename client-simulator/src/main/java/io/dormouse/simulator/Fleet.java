@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Fleet implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Fleet.class);
 
+    private static final int JOURNAL_ENTRIES = 100;
+
     private final FleetPlan plan;
     private final Ether ether = new Ether();
     private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
@@ -65,6 +67,7 @@ public final class Fleet implements AutoCloseable {
                 .radio(plan.conditions())
                 .timing(plan.timing())
                 .measuresEvery(plan.measuresEvery())
+                .journal(JOURNAL_ENTRIES)
                 .seed(plan.seed() * FleetPlan.COUNT_MAX + index);
         if (queueMode) {
             spec.queueMode();

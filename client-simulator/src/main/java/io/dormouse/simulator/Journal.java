@@ -9,14 +9,20 @@ import java.util.function.LongFunction;
 
 /** What one device received, in order; thread-safe. Survives reboots. */
 final class Journal {
-    /** The oldest operations are forgotten first. */
-    static final int ENTRIES_MAX = 10_000;
-
     private final Deque<Received> entries = new ArrayDeque<>();
+    private final int entriesMax;
     private long count;
 
+    /** @param entriesMax the oldest operations are forgotten first */
+    Journal(int entriesMax) {
+        if (entriesMax < 1) {
+            throw new IllegalArgumentException("A journal has at least one entry: " + entriesMax);
+        }
+        this.entriesMax = entriesMax;
+    }
+
     synchronized void add(LongFunction<Received> entry) {
-        if (entries.size() == ENTRIES_MAX) {
+        if (entries.size() == entriesMax) {
             entries.removeFirst();
         }
         entries.addLast(entry.apply(++count));

@@ -5,14 +5,12 @@ package io.dormouse.simulator;
 import io.dormouse.kit.time.Time;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.eclipse.leshan.client.EndpointsManager;
 import org.eclipse.leshan.client.RegistrationUpdate;
-import org.eclipse.leshan.client.engine.RegistrationEngine;
 import org.eclipse.leshan.client.request.UplinkRequestSender;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.client.servers.ServerInfo;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Registers, updates and de-registers one device (OMA LwM2M 1.1 Core §6.2). Unlike Leshan's own engine it never blocks a thread, and it never speaks
  * while the device sleeps: what is due then waits for {@link #wake}. One request is in flight at a time. Thread-safe.
  */
-final class RegistrationLife implements RegistrationEngine {
+final class RegistrationLife {
     /** What the life needs from the rest of the device. */
     record Surroundings(
             DeviceSpec spec,
@@ -47,8 +45,7 @@ final class RegistrationLife implements RegistrationEngine {
 
     private static final Logger log = LoggerFactory.getLogger(RegistrationLife.class);
     private static final Duration EXCHANGE_LIFETIME = Duration.ofSeconds(247);
-    private static final Duration DEREGISTER_PATIENCE = Duration.ofSeconds(5);
-    private static final RegistrationUpdate NOTHING_NEW = new RegistrationUpdate();
+    static final RegistrationUpdate NOTHING_NEW = new RegistrationUpdate();
 
     private final Surroundings around;
     private @Nullable LwM2mServer server;
@@ -60,14 +57,14 @@ final class RegistrationLife implements RegistrationEngine {
     private @Nullable RegistrationUpdate wantsUpdate;
     private int unanswered;
     private long attempt;
+    private long contactNanos;
     private Time.@Nullable Timer timer;
 
     RegistrationLife(Surroundings around) {
         this.around = around;
     }
 
-    @Override
-    public void start() {
+    void start() {
         synchronized (this) {
             if (started) {
                 return;
@@ -114,6 +111,9 @@ final class RegistrationLife implements RegistrationEngine {
             asleep = false;
             unanswered = 0;
             wantsRegister |= registrationId == null;
+            if (registrationId != null) {
+                updateInTime();
+            }
         }
         proceed();
     }
@@ -125,6 +125,15 @@ final class RegistrationLife implements RegistrationEngine {
     /** Whether the answer to a Register or Update is awaited. */
     synchronized boolean isBusy() {
         return inFlight;
+    }
+
+    /** Whether the registration needs no Update yet: less than half of its lifetime is over. */
+    synchronized boolean canWaitForItsUpdate() {
+        long nanos = around.time().nanos() - contactNanos;
+        return isRegistered()
+                && 2 * nanos
+                        < Duration.ofSeconds(around.lifetimeSeconds().getAsLong())
+                                .toNanos();
     }
 
     /** Waits until the device is registered and no request is in flight; false when that takes longer than {@code patience}. */
@@ -202,7 +211,7 @@ final class RegistrationLife implements RegistrationEngine {
                 around.count().registrations.increment();
                 succeeded();
             } else {
-                log.debug("{} was refused: {} {}", getEndpoint(), response.getCode(), response.getErrorMessage());
+                log.debug("{} was refused: {} {}", endpoint(), response.getCode(), response.getErrorMessage());
                 around.count().failures.increment();
                 registrationId = null;
                 tryAgainLater();
@@ -251,7 +260,7 @@ final class RegistrationLife implements RegistrationEngine {
     }
 
     private void unanswered(long number, boolean register, RegistrationUpdate update, Exception failure) {
-        log.debug("{} got no answer from its server", getEndpoint(), failure);
+        log.debug("{} got no answer from its server", endpoint(), failure);
         LwM2mServer silent;
         synchronized (this) {
             if (stale(number)) {
@@ -290,11 +299,17 @@ final class RegistrationLife implements RegistrationEngine {
 
     private void succeeded() {
         unanswered = 0;
+        contactNanos = around.time().nanos();
         notifyAll();
+        updateInTime();
+    }
+
+    private void updateInTime() {
         Duration lifetime = Duration.ofSeconds(around.lifetimeSeconds().getAsLong());
         Duration margin =
                 EXCHANGE_LIFETIME.multipliedBy(2).compareTo(lifetime) < 0 ? EXCHANGE_LIFETIME : lifetime.dividedBy(2);
-        later(lifetime.minus(margin), this::triggerRegistrationUpdate);
+        long sinceContact = around.time().nanos() - contactNanos;
+        later(lifetime.minus(margin).minusNanos(sinceContact), () -> update(NOTHING_NEW));
     }
 
     private void tryAgainLater() {
@@ -339,69 +354,54 @@ final class RegistrationLife implements RegistrationEngine {
                         : last.getAdditionalAttributes());
     }
 
-    @Override
-    public void triggerRegistrationUpdate() {
-        triggerRegistrationUpdate(NOTHING_NEW);
-    }
-
-    @Override
-    public void triggerRegistrationUpdate(LwM2mServer of) {
-        triggerRegistrationUpdate(NOTHING_NEW);
-    }
-
-    @Override
-    public void triggerRegistrationUpdate(LwM2mServer of, RegistrationUpdate update) {
-        triggerRegistrationUpdate(update);
-    }
-
-    @Override
-    public void triggerRegistrationUpdate(RegistrationUpdate update) {
+    /** Sends an Update with what is new, as soon as the device may. */
+    void update(RegistrationUpdate news) {
         synchronized (this) {
             if (registrationId == null) {
                 return;
             }
-            wantsUpdate = merged(wantsUpdate, update);
+            wantsUpdate = merged(wantsUpdate, news);
         }
         proceed();
     }
 
-    @Override
-    public boolean triggerClientInitiatedBootstrap(boolean deregister) {
-        return false;
-    }
-
-    @Override
-    public void stop(boolean deregister) {
+    /**
+     * Takes leave of the server, unless asleep or not registered.
+     *
+     * @param gone told when that is done, or was not answered within {@code patience}
+     */
+    void deregister(Duration patience, Runnable gone) {
         LwM2mServer last;
         String id;
         synchronized (this) {
-            started = false;
-            abandon();
-            cancelTimer();
             last = server;
-            id = registrationId;
-            registrationId = null;
-            wantsUpdate = null;
-            wantsRegister = false;
+            id = asleep ? null : registrationId;
+            end();
         }
-        if (deregister && last != null && id != null) {
-            try {
-                around.sender().send(last, new DeregisterRequest(id), DEREGISTER_PATIENCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                log.debug("{} could not de-register", getEndpoint(), e);
-            }
+        if (last == null || id == null) {
+            gone.run();
+            return;
         }
+        around.sender()
+                .send(
+                        last,
+                        new DeregisterRequest(id),
+                        patience.toMillis(),
+                        response -> gone.run(),
+                        failure -> gone.run());
     }
 
-    @Override
-    public void destroy(boolean deregister) {
-        stop(deregister);
+    /** Says nothing any more. */
+    synchronized void end() {
+        started = false;
+        abandon();
+        cancelTimer();
+        registrationId = null;
+        wantsUpdate = null;
+        wantsRegister = false;
     }
 
-    @Override
-    public synchronized @Nullable String getRegistrationId(@Nullable LwM2mServer of) {
+    synchronized @Nullable String registrationId() {
         return registrationId;
     }
 
@@ -409,24 +409,7 @@ final class RegistrationLife implements RegistrationEngine {
         return server;
     }
 
-    @Override
-    public synchronized Map<String, LwM2mServer> getRegisteredServers() {
-        return registrationId == null || server == null ? Map.of() : Map.of(registrationId, server);
-    }
-
-    @Override
-    public synchronized @Nullable LwM2mServer getRegisteredServer(long serverId) {
-        return server != null && server.getId() == serverId ? server : null;
-    }
-
-    // A server may ask at once after its answer to the Register has left; that answer may still be on its way.
-    @Override
-    public synchronized boolean isAllowedToCommunicate(@Nullable LwM2mServer peer) {
-        return peer != null && peer.equals(server);
-    }
-
-    @Override
-    public String getEndpoint() {
+    String endpoint() {
         return around.spec().endpoint();
     }
 }

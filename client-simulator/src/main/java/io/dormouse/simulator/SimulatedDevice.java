@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.LwM2mId;
 import org.eclipse.leshan.core.ResponseCode;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class SimulatedDevice implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SimulatedDevice.class);
     private static final Duration REBOOT_DELAY = Duration.ofMillis(200);
+    private static final Duration DEREGISTER_PATIENCE = Duration.ofSeconds(5);
     private static final long DISABLED_SECONDS = 86_400;
     private static final long BYTES_PER_BATTERY_PERCENT = 20_000;
 
@@ -40,7 +42,7 @@ public final class SimulatedDevice implements AutoCloseable {
     private final boolean ownsEther;
     private final Radio radio;
     private final Changes changes = new Changes();
-    private final Journal journal = new Journal();
+    private final Journal journal;
     private final Rules rules;
     private final UplinkCount count = new UplinkCount();
     private final DeviceObjects objects;
@@ -56,6 +58,7 @@ public final class SimulatedDevice implements AutoCloseable {
         this.ether = ether;
         this.ownsEther = ownsEther;
         radio = new Radio(ether, spec.conditions(), Randomness.seeded(spec.seed()));
+        journal = new Journal(spec.journalMax());
         rules = new Rules(spec.rules());
         objects = new DeviceObjects(spec.facts(), new Actions(), changes, ether.time());
         sleepCycle = new SleepCycle(
@@ -103,21 +106,31 @@ public final class SimulatedDevice implements AutoCloseable {
      *
      * @param deregister whether it takes leave of its server before, waiting up to 5 s for the answer
      */
-    public synchronized void stop(boolean deregister) {
+    public void stop(boolean deregister) {
+        Assembled assembled = running;
+        if (deregister && assembled != null) {
+            CompletableFuture<Void> gone = new CompletableFuture<>();
+            assembled.life().deregister(DEREGISTER_PATIENCE, () -> gone.complete(null));
+            gone.join();
+        }
+        switchOff();
+    }
+
+    private synchronized void switchOff() {
         switches++;
         sleepCycle.stop();
         thermometer.stop();
         Assembled assembled = running;
         running = null;
         if (assembled != null) {
-            assembled.client().destroy(deregister && radio.isOn());
+            assembled.client().destroy(false);
         }
     }
 
     /** Stops without de-registering. */
     @Override
     public void close() {
-        stop(false);
+        switchOff();
         if (ownsEther) {
             ether.close();
         }
@@ -126,7 +139,7 @@ public final class SimulatedDevice implements AutoCloseable {
     /** Loses power for a moment: DTLS connection and observations are gone, values are not; it registers again. Awake afterwards. */
     public synchronized void reboot() {
         if (running != null) {
-            stop(false);
+            switchOff();
             changes.release();
             start();
         }
@@ -172,6 +185,13 @@ public final class SimulatedDevice implements AutoCloseable {
         radio.switchOff();
     }
 
+    // A server that does not take the values any more may have forgotten the device.
+    private void sentAtWake(ResponseCode answer) {
+        if (answer.isError()) {
+            update();
+        }
+    }
+
     private boolean isBusy() {
         Assembled assembled = running;
         return assembled != null && assembled.life().isBusy();
@@ -179,9 +199,15 @@ public final class SimulatedDevice implements AutoCloseable {
 
     /** Radio on; sends one Update, or what else the spec says it wakes with. Stays awake unless the spec says for how long. */
     public void wake() {
-        radio.switchOn();
         Assembled assembled = running;
-        if (assembled != null) {
+        if (assembled == null) {
+            return;
+        }
+        if (!spec.sentAtWake().isEmpty() && assembled.life().canWaitForItsUpdate()) {
+            listen();
+            send(assembled, spec.sentAtWake(), this::sentAtWake, failure -> update());
+        } else {
+            radio.switchOn();
             // A changed lifetime goes with the Update instead of causing a second one.
             objects.tell(changes.release(LwM2mId.SERVER));
             assembled.life().wake(spec.isRegisteringAtWake());
@@ -204,7 +230,7 @@ public final class SimulatedDevice implements AutoCloseable {
     public void update() {
         Assembled assembled = running;
         if (assembled != null) {
-            assembled.life().triggerRegistrationUpdate();
+            assembled.life().update(RegistrationLife.NOTHING_NEW);
         }
     }
 
@@ -252,27 +278,36 @@ public final class SimulatedDevice implements AutoCloseable {
     public CompletableFuture<ResponseCode> sendNow(String... paths) {
         CompletableFuture<ResponseCode> answer = new CompletableFuture<>();
         Assembled assembled = running;
-        LwM2mServer server = assembled == null ? null : assembled.life().server();
-        if (assembled == null || server == null || !radio.isOn()) {
-            return CompletableFuture.failedFuture(new IllegalStateException(endpoint() + " is not awake"));
+        if (assembled == null || !radio.isOn()) {
+            answer.completeExceptionally(new IllegalStateException(endpoint() + " is not awake"));
+        } else {
+            send(assembled, List.of(paths), answer::complete, answer::completeExceptionally);
         }
+        return answer;
+    }
+
+    private void send(
+            Assembled assembled, List<String> paths, Consumer<ResponseCode> answered, Consumer<Exception> failed) {
+        LwM2mServer server = assembled.life().server();
+        if (server == null) {
+            failed.accept(new IllegalStateException(endpoint() + " has no server"));
+            return;
+        }
+        long patience = spec.timing().answer().toMillis();
         assembled
                 .client()
                 .getSendService()
                 .sendData(
                         server,
                         ContentFormat.SENML_CBOR,
-                        List.of(paths),
-                        spec.timing().answer().toMillis(),
+                        paths,
+                        patience,
                         response -> {
-                            if (response.isSuccess()) {
-                                count.sends.increment();
-                            }
+                            count.sends.add(response.isSuccess() ? 1 : 0);
                             sleepCycle.exchanged();
-                            answer.complete(response.getCode());
+                            answered.accept(response.getCode());
                         },
-                        answer::completeExceptionally);
-        return answer;
+                        failed::accept);
     }
 
     /** Sends from another UDP port from now on, as after a NAT rebinding; the DTLS connection is kept and nobody is told. */
@@ -303,7 +338,7 @@ public final class SimulatedDevice implements AutoCloseable {
         objects.clamp(path, min, max);
     }
 
-    /** Every operation of the server that reached the device, in order; the last {@value Journal#ENTRIES_MAX}. */
+    /** Every operation of the server that reached the device, in order; the last ones, see {@link DeviceSpec#journal}. */
     public List<Received> received() {
         return journal.all();
     }
@@ -331,14 +366,21 @@ public final class SimulatedDevice implements AutoCloseable {
         return radio.localPort();
     }
 
-    private void stayAway() {
-        long seconds = read("/1/0/5") instanceof Long number ? number : DISABLED_SECONDS;
-        long switchedOff;
-        synchronized (this) {
-            stop(true);
-            switchedOff = switches;
+    private synchronized void stayAway() {
+        Assembled assembled = running;
+        if (assembled != null) {
+            long seconds = read("/1/0/5") instanceof Long number ? number : DISABLED_SECONDS;
+            long switchedOn = switches;
+            assembled.life().deregister(DEREGISTER_PATIENCE, () -> execute(() -> stayAwaySince(switchedOn, seconds)));
         }
-        ether.time().after(Duration.ofSeconds(seconds), () -> execute(() -> returnIf(switchedOff)));
+    }
+
+    private synchronized void stayAwaySince(long switchedOn, long seconds) {
+        if (switches == switchedOn) {
+            switchOff();
+            long switchedOff = switches;
+            ether.time().after(Duration.ofSeconds(seconds), () -> execute(() -> returnIf(switchedOff)));
+        }
     }
 
     private synchronized void returnIf(long switchedOff) {

@@ -18,6 +18,7 @@ import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.node.LwM2mSingleResource;
 import org.eclipse.leshan.core.request.ContentFormat;
 import org.eclipse.leshan.core.request.ExecuteRequest;
+import org.eclipse.leshan.core.request.ReadCompositeRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
 import org.eclipse.leshan.core.request.WriteCompositeRequest;
 import org.eclipse.leshan.core.request.WriteRequest;
@@ -118,6 +119,45 @@ class BehaviourTest {
         await().atMost(SOON).until(() -> device.uplinks().registrations() == 2);
         assertTrue(!answer.isDone() || answer.isCompletedExceptionally());
         assertEquals(0L, device.read("/3306/0/5851"));
+    }
+
+    @Test
+    void aVersion10DeviceKnowsNoCompositesAndNoSenml() throws Exception {
+        SimulatedDevice device = bench.registered(bench.plain().lwm2m("1.0"));
+
+        assertEquals(
+                ResponseCode.METHOD_NOT_ALLOWED,
+                server.ask(NAME, new ReadCompositeRequest(ContentFormat.SENML_CBOR, ContentFormat.SENML_CBOR, "/3/0/9"))
+                        .getCode());
+        assertEquals(
+                ResponseCode.NOT_ACCEPTABLE,
+                server.ask(NAME, new ReadRequest(ContentFormat.SENML_CBOR, "/3/0"))
+                        .getCode());
+        assertEquals(
+                ResponseCode.UNSUPPORTED_CONTENT_FORMAT,
+                server.ask(NAME, new WriteRequest(ContentFormat.SENML_JSON, 3, 0, 15, "x"))
+                        .getCode());
+        assertEquals(
+                ResponseCode.CONTENT,
+                server.ask(NAME, new ReadRequest(ContentFormat.TLV, "/3/0")).getCode());
+        assertEquals("Etc/UTC", device.read("/3/0/15"));
+        assertEquals(
+                "READ_COMPOSITE 4.05",
+                device.received().get(0).operation() + " "
+                        + device.received().get(0).code());
+    }
+
+    @Test
+    void aDeviceCanBeMadeToUnderstandOneFormatOnly() throws Exception {
+        bench.registered(bench.plain().understands(ContentFormat.SENML_CBOR));
+
+        assertEquals(
+                ResponseCode.NOT_ACCEPTABLE,
+                server.ask(NAME, new ReadRequest(ContentFormat.TLV, "/3/0")).getCode());
+        assertEquals(
+                ResponseCode.CONTENT,
+                server.ask(NAME, new ReadRequest(ContentFormat.SENML_CBOR, "/3/0"))
+                        .getCode());
     }
 
     @Test

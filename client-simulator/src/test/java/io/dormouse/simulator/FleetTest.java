@@ -37,7 +37,7 @@ class FleetTest {
             assertEquals(200, progress.registered());
             assertEquals(0, progress.failing());
             assertEquals(100, progress.handshakes());
-            assertEquals(200, server.registered.size());
+            await().atMost(Duration.ofSeconds(10)).until(() -> server.registered.size() == 200);
             assertEquals(
                     100,
                     server.registered.stream()

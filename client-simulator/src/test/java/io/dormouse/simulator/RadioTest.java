@@ -34,7 +34,10 @@ class RadioTest {
                 bench.device(bench.secured().radio(RadioConditions.losing(0.2)).seed(4));
 
         assertTrue(device.awaitRegistered(Duration.ofSeconds(40)));
-        assertTrue(device.traffic().lostUp() + device.traffic().lostDown() > 0);
+        await().atMost(SOON).until(() -> {
+            device.update();
+            return device.traffic().lostUp() + device.traffic().lostDown() > 0;
+        });
     }
 
     @Test

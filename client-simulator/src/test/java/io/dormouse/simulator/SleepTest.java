@@ -166,6 +166,33 @@ class SleepTest {
     }
 
     @Test
+    void canWakeWithASendInsteadOfAnUpdate() throws Exception {
+        SimulatedDevice device = bench.registered(bench.secured().queueMode().sendsAtWake("/3303/0/5700", "/3/0/9"));
+        device.sleep();
+        device.set("/3303/0/5700", 26.0);
+
+        device.wake();
+
+        await().atMost(SOON).until(() -> server.sent.size() == 1);
+        assertTrue(
+                server.sent.get(0).toString().contains("26.0"),
+                server.sent.get(0).toString());
+        await().atMost(SOON).until(() -> device.uplinks().sends() == 1);
+        assertEquals(0, device.uplinks().updatesSent());
+    }
+
+    @Test
+    void updatesWhenItsSendIsNotTaken() throws Exception {
+        SimulatedDevice device = bench.registered(bench.plain().queueMode().sendsAtWake("/3/0/9"));
+        device.sleep();
+        server.forgets(NAME);
+
+        device.wake();
+
+        await().atMost(SOON).until(() -> device.uplinks().registrations() == 2);
+    }
+
+    @Test
     void fallsAsleepByItselfAfterSilence() throws Exception {
         SimulatedDevice device = bench.registered(bench.plain().queueMode().awakeFor(Duration.ofMillis(600)));
 

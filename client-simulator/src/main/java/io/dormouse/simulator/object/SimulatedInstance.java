@@ -3,12 +3,12 @@
 package io.dormouse.simulator.object;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 /** One object instance that holds whatever values its model allows. Thread-safe. Extends because Leshan's client asks for it. */
 final class SimulatedInstance extends BaseInstanceEnabler {
     private final Changes changes;
-    private final Map<Integer, LwM2mResource> values = new ConcurrentSkipListMap<>();
-    private final Map<Integer, LwM2mResource> factoryValues = new ConcurrentSkipListMap<>();
-    private final Map<Integer, Supplier<Object>> measured = new ConcurrentSkipListMap<>();
-    private final Map<Integer, Function<String, ExecuteResponse>> executables = new ConcurrentSkipListMap<>();
-    private final Map<Integer, UnaryOperator<LwM2mResource>> adjustments = new ConcurrentSkipListMap<>();
-    private final Map<Integer, Consumer<Object>> watchers = new ConcurrentSkipListMap<>();
+    // Immutable maps, replaced when something changes: there are tens of thousands of instances, each with a handful of
+    // entries.
+    private volatile Map<Integer, LwM2mResource> values = Map.of();
+    private volatile Map<Integer, LwM2mResource> factoryValues = Map.of();
+    private volatile Map<Integer, Supplier<Object>> measured = Map.of();
+    private volatile Map<Integer, Function<String, ExecuteResponse>> executables = Map.of();
+    private volatile Map<Integer, UnaryOperator<LwM2mResource>> adjustments = Map.of();
+    private volatile Map<Integer, Consumer<Object>> watchers = Map.of();
 
     SimulatedInstance(int id, ObjectModel model, Changes changes) {
         super(id);
@@ -44,34 +46,39 @@ final class SimulatedInstance extends BaseInstanceEnabler {
 
     /** What the instance has when it leaves the factory. */
     SimulatedInstance with(int resourceId, Object value) {
-        LwM2mResource node = ObjectValues.toNode(resource(resourceId), value);
-        values.put(resourceId, node);
-        factoryValues.put(resourceId, node);
+        factoryValues = plus(factoryValues, resourceId, ObjectValues.toNode(resource(resourceId), value));
+        values = factoryValues;
         return this;
     }
 
     /** A value that is taken anew at each read. */
     SimulatedInstance measuring(int resourceId, Supplier<Object> value) {
-        measured.put(resourceId, value);
+        measured = plus(measured, resourceId, value);
         return this;
     }
 
     /** @param action gets the arguments as text, empty when there were none */
     SimulatedInstance executing(int resourceId, Function<String, ExecuteResponse> action) {
-        executables.put(resourceId, action);
+        executables = plus(executables, resourceId, action);
         return this;
     }
 
     /** What the hardware makes of a value before it is stored. */
     SimulatedInstance adjusting(int resourceId, UnaryOperator<LwM2mResource> adjustment) {
-        adjustments.put(resourceId, adjustment);
+        adjustments = plus(adjustments, resourceId, adjustment);
         return this;
     }
 
     /** Called after the server has written the resource. */
     SimulatedInstance watching(int resourceId, Consumer<Object> watcher) {
-        watchers.put(resourceId, watcher);
+        watchers = plus(watchers, resourceId, watcher);
         return this;
+    }
+
+    private static <V> Map<Integer, V> plus(Map<Integer, V> map, int key, V value) {
+        Map<Integer, V> more = new HashMap<>(map);
+        more.put(key, value);
+        return Map.copyOf(more);
     }
 
     /** Forgets the enabler it belonged to before the device restarted. */
@@ -107,7 +114,11 @@ final class SimulatedInstance extends BaseInstanceEnabler {
     }
 
     private void store(int resourceId, LwM2mResource node) {
-        LwM2mResource before = values.put(resourceId, node);
+        LwM2mResource before;
+        synchronized (this) {
+            before = values.get(resourceId);
+            values = plus(values, resourceId, node);
+        }
         if (!node.equals(before) && changes.tell(getResourcePath(resourceId))) {
             fireResourceChange(resourceId);
         }
@@ -156,7 +167,11 @@ final class SimulatedInstance extends BaseInstanceEnabler {
     public void reset(int resourceId) {
         LwM2mResource original = factoryValues.get(resourceId);
         if (original == null) {
-            values.remove(resourceId);
+            synchronized (this) {
+                Map<Integer, LwM2mResource> rest = new HashMap<>(values);
+                rest.remove(resourceId);
+                values = Map.copyOf(rest);
+            }
         } else {
             store(resourceId, original);
         }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Endpoint;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
     private final Ether ether;
+    private final @Nullable Consumer<String> refusedComposites;
     private final Configuration configuration;
     private final List<CaliforniumClientEndpointFactory> factories;
     private final ClientCoapMessageTranslator translator = new ClientCoapMessageTranslator();
@@ -49,9 +51,18 @@ public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
     private volatile @Nullable CaliforniumClientEndpoint endpoint;
     private boolean started;
 
-    /** @param connectionId whether the device offers the DTLS Connection ID extension */
-    public RadioEndpoints(Ether ether, Radio radio, AnswerGate gate, boolean connectionId) {
+    /**
+     * @param connectionId whether the device offers the DTLS Connection ID extension
+     * @param refusedComposites when the device knows no composite operations: told of each, {@code FETCH} or {@code iPATCH}; null when it knows them
+     */
+    public RadioEndpoints(
+            Ether ether,
+            Radio radio,
+            AnswerGate gate,
+            boolean connectionId,
+            @Nullable Consumer<String> refusedComposites) {
         this.ether = ether;
+        this.refusedComposites = refusedComposites;
         this.configuration = ether.configurations().get(connectionId);
         this.factories = List.of(
                 new RadioEndpointFactories.Plain(radio, gate), new RadioEndpointFactories.Secured(ether, radio, gate));
@@ -67,6 +78,10 @@ public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
         CoapServer created = new CoapServer(configuration) {
             @Override
             protected Resource createRoot() {
+                Consumer<String> refused = refusedComposites;
+                if (refused != null) {
+                    return new RootWithoutComposites(refused);
+                }
                 return translator.createRootResource(
                         this, identities, RadioEndpoints.this::serverOf, receiver, toolbox, tree);
             }
