@@ -26,6 +26,7 @@ import org.eclipse.leshan.core.request.ExecuteRequest;
 import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.request.ReadCompositeRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
+import org.eclipse.leshan.core.request.WriteAttributesRequest;
 import org.eclipse.leshan.core.request.WriteCompositeRequest;
 import org.eclipse.leshan.core.request.WriteRequest;
 import org.eclipse.leshan.core.response.CreateResponse;
@@ -35,6 +36,7 @@ import org.eclipse.leshan.core.response.LwM2mResponse;
 import org.eclipse.leshan.core.response.ObserveResponse;
 import org.eclipse.leshan.core.response.ReadCompositeResponse;
 import org.eclipse.leshan.core.response.ReadResponse;
+import org.eclipse.leshan.core.response.WriteAttributesResponse;
 import org.eclipse.leshan.core.response.WriteCompositeResponse;
 import org.eclipse.leshan.core.response.WriteResponse;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,9 @@ final class FakeRequests {
         if (request instanceof ObserveRequest observe) {
             LwM2mNode node = node(observe.getPath());
             return node == null ? ObserveResponse.notFound() : ObserveResponse.success(node);
+        }
+        if (request instanceof WriteAttributesRequest) {
+            return WriteAttributesResponse.success();
         }
         if (request instanceof ReadCompositeRequest read) {
             Map<LwM2mPath, LwM2mNode> found = new LinkedHashMap<>();

@@ -9,12 +9,11 @@ import io.dormouse.kit.http.Principal;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.Time;
-import io.dormouse.server.device.KnownDevices;
+import io.dormouse.server.device.EndpointName;
 import io.dormouse.server.device.Reachability;
 import io.dormouse.server.operation.BodyFields;
 import io.dormouse.server.operation.DangerousPaths;
 import io.dormouse.server.operation.Operation;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,13 +41,9 @@ final class SubmissionReader {
     record Read(Submission submission, JsonNode body) {}
 
     Read read(String endpoint, JsonNode json, Principal principal) {
-        if (endpoint.getBytes(StandardCharsets.UTF_8).length > KnownDevices.ENDPOINT_BYTES_MAX) {
-            throw Problem.of(
-                            422,
-                            "bad-endpoint",
-                            "An endpoint name has at most " + KnownDevices.ENDPOINT_BYTES_MAX + " bytes.")
-                    .asException();
-        }
+        EndpointName.refused(endpoint).ifPresent(why -> {
+            throw Problem.of(422, "bad-endpoint", why).asException();
+        });
         BodyFields fields = new BodyFields(json);
         Optional<Operation> operation =
                 content.read(fields, reachability.of(endpoint).registered());

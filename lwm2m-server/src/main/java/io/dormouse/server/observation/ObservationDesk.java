@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server.observation;
+
+import io.dormouse.server.device.Device;
+import io.dormouse.server.operation.OperationRequests;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.leshan.core.node.LwM2mPath;
+import org.eclipse.leshan.core.observation.Observation;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask and decide about the observations of one device. Everything happens on its lane; futures complete after the commit. */
+final class ObservationDesk {
+    /** Wishes per device. */
+    static final int WISHES_MAX = 100;
+
+    private final ObservationContracts contracts;
+    private final ObservationContracts.Parts parts;
+    private final ObservationStore store;
+
+    ObservationDesk(ObservationContracts contracts) {
+        this.contracts = contracts;
+        this.parts = contracts.parts();
+        this.store = contracts.store();
+    }
+
+    /**
+     * One line of the list.
+     *
+     * @param origin {@code wish | profile | call}
+     * @param state {@code standing | waiting | refused | declined}
+     * @param why it was refused, null else
+     */
+    record Line(
+            String id,
+            List<LwM2mPath> paths,
+            @Nullable Wish wish,
+            String origin,
+            String state,
+            @Nullable String why) {}
+
+    CompletableFuture<List<Line>> list(String endpoint) {
+        return parts.lanes().run(endpoint, () -> lines(endpoint));
+    }
+
+    private List<Line> lines(String endpoint) {
+        Optional<Device> device = parts.reachability().of(endpoint).registered();
+        Map<String, Line> lines = new LinkedHashMap<>();
+        for (Wish wish : wishes(endpoint)) {
+            String state = wish.declined() ? "declined" : "waiting";
+            lines.put(wish.id(), new Line(wish.id(), wish.paths(), wish, "wish", state, null));
+        }
+        device.ifPresent(known -> addRegistered(lines, known));
+        return List.copyOf(lines.values());
+    }
+
+    private void addRegistered(Map<String, Line> lines, Device device) {
+        DeviceContract contract = contracts.of(device);
+        List<List<LwM2mPath>> standing = contracts.standing(device);
+        for (Want want : contract.wants(device, parts.models())) {
+            boolean stands = standing.stream().anyMatch(want::coveredBy);
+            String why = contract.refused().get(want.id());
+            String state = stands ? "standing" : why == null ? "waiting" : "refused";
+            Line before = lines.get(want.id());
+            lines.put(
+                    want.id(),
+                    new Line(
+                            want.id(),
+                            want.paths(),
+                            before == null ? null : before.wish(),
+                            want.builtIn() ? "profile" : "wish",
+                            state,
+                            stands ? null : why));
+        }
+        for (List<LwM2mPath> paths : standing) {
+            String id = Want.idOf(paths);
+            lines.putIfAbsent(id, new Line(id, paths, null, "call", "standing", null));
+        }
+    }
+
+    private List<Wish> wishes(String endpoint) {
+        return parts.database().read(connection -> store.wishes(connection, endpoint));
+    }
+
+    /** Completes with the line and whether it is new; empty when there are too many. */
+    CompletableFuture<Optional<Made>> ask(String endpoint, Wish wish) {
+        return parts.lanes().run(endpoint, () -> {
+            List<Wish> wishes = wishes(endpoint);
+            boolean fresh = wishes.stream().noneMatch(other -> other.id().equals(wish.id()) && !other.declined());
+            if (fresh && wishes.size() >= WISHES_MAX) {
+                return Optional.empty();
+            }
+            parts.database().commit(transaction -> {
+                parts.devices().ensure(transaction, endpoint);
+                store.put(transaction.connection(), endpoint, wish);
+                return wish;
+            });
+            contracts.forget(endpoint);
+            // Its attributes may be others than those it stands with: it is set up anew.
+            parts.reachability().of(endpoint).registered().ifPresent(device -> drop(device, wish.id()));
+            parts.kick().kick(endpoint);
+            Line line = lines(endpoint).stream()
+                    .filter(one -> one.id().equals(wish.id()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("a wish without a line"));
+            return Optional.of(new Made(line, fresh));
+        });
+    }
+
+    record Made(Line line, boolean fresh) {}
+
+    /** Completes with false when there is no such observation. */
+    CompletableFuture<Boolean> end(String endpoint, String id) {
+        return parts.lanes().run(endpoint, () -> {
+            Optional<Line> found = lines(endpoint).stream()
+                    .filter(line -> line.id().equals(id))
+                    .findFirst();
+            if (found.isEmpty()) {
+                return false;
+            }
+            Line line = found.get();
+            parts.database().commit(transaction -> {
+                if (line.origin().equals("profile")) {
+                    Wish declined =
+                            new Wish(line.paths(), null, true, parts.time().now());
+                    store.put(transaction.connection(), endpoint, declined);
+                } else {
+                    store.remove(transaction.connection(), endpoint, id);
+                }
+                if (line.state().equals("standing")) {
+                    transaction.event(
+                            endpoint,
+                            "observation.ended",
+                            ObservationContracts.data(line.paths(), "ended by a person"));
+                }
+                return id;
+            });
+            contracts.forget(endpoint);
+            parts.reachability().of(endpoint).registered().ifPresent(device -> drop(device, id));
+            return true;
+        });
+    }
+
+    private void drop(Device device, String id) {
+        for (Observation observation : new ArrayList<>(parts.standing().of(device))) {
+            if (Want.idOf(OperationRequests.pathsOf(observation)).equals(id)) {
+                parts.standing().drop(device, observation);
+            }
+        }
+    }
+}
