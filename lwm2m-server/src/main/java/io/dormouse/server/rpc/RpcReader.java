@@ -15,6 +15,7 @@ import io.dormouse.server.operation.OperationRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.leshan.core.request.ContentFormat;
@@ -69,16 +70,20 @@ final class RpcReader {
     }
 
     private static @Nullable ContentFormat format(BodyFields fields) {
-        Optional<Integer> code = fields.number("contentFormat", 0, 65_535);
-        if (code.isEmpty()) {
+        JsonNode asked = fields.node("contentFormat");
+        if (asked.isMissingNode()) {
             return null;
         }
-        ContentFormat format = ContentFormat.fromCode(code.get());
-        if (!FORMATS.contains(format)) {
-            fields.fault("/contentFormat", "out-of-range", "must be one of 0, 42, 60, 110, 112, 11542, 11543");
-            return null;
+        String name = asked.asText().replace('-', '_').toUpperCase(Locale.ROOT);
+        for (ContentFormat format : FORMATS) {
+            if (asked.isInt()
+                    ? format.getCode() == asked.intValue()
+                    : format.getName().equals(name)) {
+                return format;
+            }
         }
-        return format;
+        fields.fault("/contentFormat", "out-of-range", "must be one of 0, 42, 60, 110, 112, 11542, 11543");
+        return null;
     }
 
     /** A format that was asked for is used, or the call is refused: never quietly another. */

@@ -12,6 +12,7 @@ import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.objects.Value;
 import io.dormouse.server.FakeDevice;
+import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
 import io.dormouse.server.dialect.LearnedDialects;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class ObservationContractsTest {
                 world.scheduler,
                 world.time);
         ObservationContracts contracts = new ObservationContracts(parts);
-        http = new TestHttp(world.time, new ObservationRoutes(contracts));
+        http = new TestHttp(world.time, OpenApiContract.load().holding(new ObservationRoutes(contracts)));
         world.listeners.add(standing);
         world.listeners.add(dialects);
         world.listeners.add(contracts);

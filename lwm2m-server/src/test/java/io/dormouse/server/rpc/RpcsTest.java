@@ -14,6 +14,7 @@ import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.objects.Value;
 import io.dormouse.server.FakeDevice;
+import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.StandingObservations;
@@ -54,7 +55,7 @@ final class RpcsTest {
         world.listeners.add(dialects);
         world.listeners.add(rpcs);
         world.plug(rpcs);
-        http = new TestHttp(world.time, new RpcRoutes(rpcs, parts));
+        http = new TestHttp(world.time, OpenApiContract.load().holding(new RpcRoutes(rpcs, parts)));
         world.known.ensure(null, "meter-17");
         meter.has("/3/0/0", new Value.Text("Acme"))
                 .has("/3/0/9", new Value.SignedInteger(80))
@@ -282,6 +283,18 @@ final class RpcsTest {
     }
 
     @Test
+    void aFormatIsNamedOrNumbered() {
+        meter.registers();
+
+        for (String format : new String[] {"112", "'senml-cbor'", "'tlv'", "0"}) {
+            CompletableFuture<Reply> call =
+                    call("{'op':'write','path':'/3/0/14','value':'x','contentFormat':" + format + "}");
+            world.pass(Duration.ofSeconds(1));
+            assertEquals("2.04", answerOf(call, 200).path("code").asText());
+        }
+    }
+
+    @Test
     void compositesGoOutAsOne() {
         meter.registers();
 
@@ -357,6 +370,8 @@ final class RpcsTest {
             {'op':'readComposite','paths':['/3','/3/0']}                     | /paths/1         | overlapping
             {'op':'readComposite','paths':['/3'],'contentFormat':11542}      | /contentFormat   | out-of-range
             {'op':'read','path':'/3/0/0','contentFormat':40}                 | /contentFormat   | out-of-range
+            {'op':'read','path':'/3/0/0','contentFormat':'xml'}              | /contentFormat   | out-of-range
+            {'op':'read','path':'/3/0/0','contentFormat':true}               | /contentFormat   | out-of-range
             {'op':'write','path':'/3/0/14','value':'x','contentFormat':42}   | /contentFormat   | out-of-range
             {'op':'read','path':'/3/0/0','responseTimeout':'PT0.9S'}         | /responseTimeout | out-of-range
             {'op':'read','path':'/3/0/0','responseTimeout':'PT301S'}         | /responseTimeout | out-of-range
