@@ -2,22 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.kit.http;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler.Abstract;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Serves a {@link RouteTable} over HTTP/1.1. Declare all routes before {@link #start()}. */
@@ -27,12 +32,14 @@ public final class HttpServer implements AutoCloseable {
 
     private final Server jetty;
     private final ServerConnector connector;
+    private final String scheme;
     private final OpenStreams streams = new OpenStreams();
 
     public HttpServer(HttpConfig config, RouteTable routes, HttpPorts ports) {
         Dispatcher dispatcher = new Dispatcher(routes, ports);
         jetty = new Server(threads(config));
-        connector = new ServerConnector(jetty, 1, -1, new HttpConnectionFactory(protocol(config)));
+        scheme = config.tls() == null ? "http" : "https";
+        connector = new ServerConnector(jetty, 1, -1, connections(config));
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeout().toMillis());
@@ -52,6 +59,20 @@ public final class HttpServer implements AutoCloseable {
             threads.setVirtualThreadsExecutor(virtual);
         }
         return threads;
+    }
+
+    private static ConnectionFactory[] connections(HttpConfig config) {
+        HttpConfiguration protocol = protocol(config);
+        HttpConnectionFactory http = new HttpConnectionFactory(protocol);
+        if (config.tls() == null) {
+            return new ConnectionFactory[] {http};
+        }
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(PemFiles.keyStore(config.tls()));
+        tls.setKeyStorePassword(new String(PemFiles.PASSWORD));
+        // One certificate for whatever name the clients know this server by: they check it.
+        protocol.addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[] {new SslConnectionFactory(tls, http.getProtocol()), http};
     }
 
     private static HttpConfiguration protocol(HttpConfig config) {
@@ -76,6 +97,14 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException(
                     "The HTTP server cannot listen on " + connector.getHost() + ":" + connector.getPort(), failure);
         }
+    }
+
+    /** Where this machine reaches it, once started, such as {@code http://127.0.0.1:8080}. */
+    public URI uri() {
+        String host = connector.getHost();
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        String name = everywhere ? "localhost" : host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return URI.create(scheme + "://" + name + ":" + port());
     }
 
     /** The port it listens on, once started. */

@@ -172,6 +172,7 @@ class EventStreamTest {
             runAll();
         } while (slow.takes());
         assertEquals(numbers(1, 500), slow.seqs());
+        assertTrue(slow.arrays().stream().allMatch(bytes -> bytes.length <= LIMITS.bufferBytesMax()));
 
         slow.isSlow(false);
         happens(5);
@@ -357,6 +358,14 @@ class EventStreamTest {
     void whoeverReconnectsMissesNothingAndGetsNothingTwice(int seed) {
         Random random = new Random(seed);
         List<Long> got = new ArrayList<>();
+        log.whileReading(() -> {
+            if (random.nextInt(4) == 0) {
+                log.append("m", "message.queued", "x".repeat(random.nextInt(600)));
+            }
+            if (random.nextBoolean() && !tasks.isEmpty()) {
+                tasks.remove().run();
+            }
+        });
         FakeClient client = connects("?since=0");
         for (int step = 0; step < 2_000; step++) {
             switch (random.nextInt(8)) {
@@ -379,6 +388,7 @@ class EventStreamTest {
             }
         }
         client.isSlow(false);
+        log.whileReading(() -> {});
         do {
             runAll();
         } while (client.takes());

@@ -19,6 +19,7 @@ public final class MemoryEvents implements EventSource {
     private long newest;
     private long trimmed;
     private volatile boolean away;
+    private volatile Runnable meanwhile = () -> {};
 
     public void append(String endpoint, String type) {
         append(endpoint, type, "x");
@@ -51,13 +52,26 @@ public final class MemoryEvents implements EventSource {
         return reads.get();
     }
 
+    /** Runs {@code task} after each read, before the reader has its answer: what other threads do meanwhile. */
+    public void whileReading(Runnable task) {
+        meanwhile = task;
+    }
+
     @Override
-    public synchronized List<Event> since(long seq, int limit) {
+    public List<Event> since(long seq, int limit) {
         reads.incrementAndGet();
         if (away) {
             throw new StoreException("away", new IllegalStateException());
         }
-        return events.stream().filter(event -> event.seq() > seq).limit(limit).toList();
+        List<Event> read;
+        synchronized (this) {
+            read = events.stream()
+                    .filter(event -> event.seq() > seq)
+                    .limit(limit)
+                    .toList();
+        }
+        meanwhile.run();
+        return read;
     }
 
     @Override
