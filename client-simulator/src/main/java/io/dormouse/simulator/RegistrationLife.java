@@ -55,6 +55,7 @@ final class RegistrationLife {
     private boolean inFlight;
     private boolean wantsRegister;
     private @Nullable RegistrationUpdate wantsUpdate;
+    private @Nullable RegistrationUpdate underway;
     private int unanswered;
     private long attempt;
     private long contactNanos;
@@ -87,6 +88,9 @@ final class RegistrationLife {
         if (inFlight) {
             abandon();
             wantsRegister |= registrationId == null;
+            if (underway != null) {
+                wantsUpdate = merged(underway, wantsUpdate);
+            }
         }
         cancelTimer();
     }
@@ -167,6 +171,7 @@ final class RegistrationLife {
             number = ++attempt;
             wantsRegister = false;
             wantsUpdate = null;
+            underway = register ? null : update;
             cancelTimer();
         }
         if (register || id == null) {

@@ -28,7 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One LwM2M device XX Begin with {@link #named}. Thread-safe; only {@link #stop} and {@link #awaitRegistered} block.
+ * One LwM2M device with objects 0, 1, 3, 4, 5, 6, 3303 (temperature), 3308 (set point) and the actuators 3306 and 3311. Its
+ * set point {@code /3308/0/5900} takes 5 to 30 and its dimmers 0 to 100: of any other number that is written they store the
+ * nearest they can. Begin with {@link #named}. Thread-safe; only {@link #stop} and {@link #awaitRegistered} block.
  */
 public final class SimulatedDevice implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SimulatedDevice.class);
@@ -93,6 +95,7 @@ public final class SimulatedDevice implements AutoCloseable {
         if (running == null) {
             switches++;
             radio.switchOn();
+            changes.release();
             Assembled assembled = assembly.assemble();
             running = assembled;
             assembled.client().start();
@@ -123,6 +126,8 @@ public final class SimulatedDevice implements AutoCloseable {
         Assembled assembled = running;
         running = null;
         if (assembled != null) {
+            // Leshan would go on reporting at the end of each period.
+            assembled.notifications().clear();
             assembled.client().destroy(false);
         }
     }
@@ -140,7 +145,6 @@ public final class SimulatedDevice implements AutoCloseable {
     public synchronized void reboot() {
         if (running != null) {
             switchOff();
-            changes.release();
             start();
         }
     }
@@ -234,9 +238,17 @@ public final class SimulatedDevice implements AutoCloseable {
         }
     }
 
-    /** Sleeps and wakes by turns, beginning awake: sleeps after {@code awake} without an exchange, for about {@code asleep} (a tenth more or less). */
+    /**
+     * Sleeps and wakes by turns, beginning awake: sleeps after {@code awake} without an exchange, for about {@code asleep} (a
+     * tenth more or less; the first time any part of it). {@link #sleep()} interrupts the turns and {@link #wake()} resumes them.
+     */
     public void cycle(Duration awake, Duration asleep) {
         sleepCycle.begin(awake, asleep);
+    }
+
+    /** Ends {@link #cycle}, and does not fall asleep by itself any more. */
+    public void endCycle() {
+        sleepCycle.end();
     }
 
     private void contacted() {

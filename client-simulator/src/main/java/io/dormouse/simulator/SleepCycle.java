@@ -51,6 +51,12 @@ final class SleepCycle {
         awoke();
     }
 
+    synchronized void end() {
+        stop();
+        awakeFor = Duration.ZERO;
+        asleepFor = null;
+    }
+
     /** Any request or answer keeps the device awake for its whole time again. */
     synchronized void exchanged() {
         lastExchange = time.nanos();
@@ -67,6 +73,9 @@ final class SleepCycle {
         boolean waiting = busy.getAsBoolean();
         synchronized (this) {
             Duration left = awakeFor.minusNanos(time.nanos() - lastExchange);
+            if (awakeFor.isZero() || timer == null) {
+                return;
+            }
             if (waiting) {
                 in(awakeFor, this::perhapsSleep);
             } else if (left.isZero() || left.isNegative()) {

@@ -52,13 +52,18 @@ final class BareServer implements AutoCloseable {
     private final LeshanServer server;
 
     BareServer() {
+        this(0);
+    }
+
+    /** @param securedPort 0 for any */
+    BareServer(int securedPort) {
         var endpoints = new CaliforniumServerEndpointsProvider.Builder(
                 new CoapServerProtocolProvider(), new CoapsServerProtocolProvider());
         Configuration configuration = endpoints.createDefaultConfiguration();
         configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6);
         endpoints.setConfiguration(configuration);
         endpoints.addEndpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Protocol.COAP);
-        endpoints.addEndpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Protocol.COAPS);
+        endpoints.addEndpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), securedPort), Protocol.COAPS);
         server = new LeshanServerBuilder()
                 .setEndpointsProviders(endpoints.build())
                 .setSecurityStore(keys)

@@ -75,7 +75,7 @@ class BehaviourTest {
     void anIgnoredReadIsNeverAnswered() throws Exception {
         SimulatedDevice device = bench.registered(bench.secured().ignores("/3303/0/5700"));
 
-        assertNull(server.ask(NAME, new ReadRequest(3303, 0, 5700), 3_500));
+        assertNull(server.ask(NAME, new ReadRequest(3303, 0, 5700), 1_000));
 
         assertEquals(1, device.received().size());
         assertFalse(device.received().get(0).answered());

@@ -186,6 +186,17 @@ class RegistrationLifeTest {
     }
 
     @Test
+    void newsWhoseAnswerWasNotHeardAreToldAgain() {
+        registered();
+        life.update(new RegistrationUpdate(77L));
+        life.sleep();
+
+        life.wake(false);
+
+        assertEquals(List.of("update id-1 lt=77", "update id-1 lt=77"), wire.sent);
+    }
+
+    @Test
     void aFailureAfterFallingAsleepCausesNothing() {
         registered();
         life.update(new RegistrationUpdate());

@@ -92,6 +92,17 @@ class SleepCycleTest {
     }
 
     @Test
+    void afterItsEndItStaysAwake() {
+        cycle.begin(Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+        cycle.end();
+        cycle.awoke();
+        time.advance(Duration.ofDays(1));
+
+        assertEquals(List.of(), slept);
+    }
+
+    @Test
     void aCycleNeedsTime() {
         assertThrows(IllegalArgumentException.class, () -> cycle.begin(Duration.ZERO, Duration.ofSeconds(1)));
         assertThrows(IllegalArgumentException.class, () -> cycle.begin(Duration.ofSeconds(1), Duration.ofSeconds(-1)));

@@ -90,6 +90,25 @@ class SleepTest {
     }
 
     @Test
+    void aServerThatHasLostEverythingIsFoundAgain() throws Exception {
+        SimulatedDevice device = bench.registered(bench.secured()
+                .queueMode()
+                .timing(new RegistrationTiming(Duration.ofSeconds(1), Duration.ofMillis(300))));
+        device.sleep();
+        int port = server.coaps().getPort();
+        server.close();
+        try (BareServer next = new BareServer(port)) {
+            next.knows(NAME);
+
+            device.wake();
+
+            await().atMost(SOON).until(() -> device.uplinks().registrations() == 2);
+            assertEquals(2, device.traffic().handshakes());
+            await().atMost(SOON).until(() -> next.registered.size() == 1);
+        }
+    }
+
+    @Test
     void simpleFirmwareRegistersAtEachWakeUp() throws Exception {
         SimulatedDevice device = bench.registered(bench.plain().queueMode().registersAtWake());
         device.sleep();
@@ -190,6 +209,22 @@ class SleepTest {
         device.wake();
 
         await().atMost(SOON).until(() -> device.uplinks().registrations() == 2);
+    }
+
+    @Test
+    void switchedOffInItsSleepAndOnAgainItIsAwakeAndTellsChanges() throws Exception {
+        SimulatedDevice device = bench.registered(bench.plain().queueMode());
+        device.sleep();
+        device.stop(true);
+        device.start();
+        assertTrue(device.awaitRegistered(SOON));
+        server.ask(NAME, new ObserveRequest(3303, 0, 5700));
+
+        device.set("/3303/0/5700", 29.0);
+
+        await().atMost(SOON).until(() -> server.notified.size() == 1);
+        assertTrue(device.isAwake());
+        assertEquals(0, server.unregistered.size());
     }
 
     @Test

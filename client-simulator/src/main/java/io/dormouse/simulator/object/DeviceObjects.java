@@ -4,6 +4,7 @@ package io.dormouse.simulator.object;
 
 import io.dormouse.kit.time.Time;
 import io.dormouse.objects.ResourcePath;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,22 +28,14 @@ public final class DeviceObjects {
 
     private final Map<Integer, ObjectModel> models;
     private final Map<Integer, Map<Integer, SimulatedInstance>> atFirst;
-    private final Security security;
+    private final DeviceFacts facts;
     private final Changes changes;
     private volatile Map<Integer, ObjectEnabler> enablers = Map.of();
 
     public DeviceObjects(DeviceFacts facts, DeviceActions actions, Changes changes, Time time) {
+        this.facts = facts;
         this.changes = changes;
         models = SimulatedModels.of(facts.version());
-        String uri = facts.server().toString();
-        DeviceFacts.PreSharedKey key = facts.key();
-        security = key == null
-                ? Security.noSec(uri, SHORT_SERVER_ID)
-                : Security.psk(
-                        uri,
-                        SHORT_SERVER_ID,
-                        key.identity().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        key.key());
         atFirst = new FactoryObjects(models, changes, facts, actions, time).make();
     }
 
@@ -54,12 +47,20 @@ public final class DeviceObjects {
     /** Makes the enablers for a client that starts, with the values that the device has by now. */
     public synchronized List<LwM2mObjectEnabler> start() {
         Map<Integer, ObjectEnabler> made = new TreeMap<>();
-        made.put(LwM2mId.SECURITY, enabler(LwM2mId.SECURITY, Map.of(0, security)));
+        made.put(LwM2mId.SECURITY, enabler(LwM2mId.SECURITY, Map.of(0, security())));
         for (Map.Entry<Integer, Map<Integer, SimulatedInstance>> object : atFirst.entrySet()) {
             made.put(object.getKey(), enabler(object.getKey(), current(object.getKey(), object.getValue())));
         }
         enablers = made;
         return new ArrayList<>(made.values());
+    }
+
+    private Security security() {
+        String uri = facts.server().toString();
+        DeviceFacts.PreSharedKey key = facts.key();
+        return key == null
+                ? Security.noSec(uri, SHORT_SERVER_ID)
+                : Security.psk(uri, SHORT_SERVER_ID, key.identity().getBytes(StandardCharsets.UTF_8), key.key());
     }
 
     private Map<Integer, LwM2mInstanceEnabler> current(int objectId, Map<Integer, SimulatedInstance> original) {

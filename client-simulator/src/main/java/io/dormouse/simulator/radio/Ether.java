@@ -36,6 +36,7 @@ public final class Ether implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ether.class);
     private static final int DATAGRAM_BYTES_MAX = 65_536;
     private static final int SOCKET_BUFFER_BYTES = 16_384;
+    private static final long RECEIVER_PATIENCE_MILLIS = 2_000;
     private static final int DATAGRAMS_PER_TURN = 16;
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
@@ -143,17 +144,26 @@ public final class Ether implements AutoCloseable {
         return thread;
     }
 
-    /** Stops all threads; devices must have been stopped before. */
+    /** Stops all threads and closes all sockets; devices should have been stopped before. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
-        selector.wakeup();
         protocol.shutdownNow();
         time.close();
+        selector.wakeup();
         try {
+            receiver.join(RECEIVER_PATIENCE_MILLIS);
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
             selector.close();
         } catch (IOException e) {
             log.debug("Closing the selector failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -4,8 +4,10 @@ package io.dormouse.simulator.radio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.cert.Certificate;
 import java.util.Collection;
 import java.util.List;
@@ -38,13 +40,15 @@ import org.jspecify.annotations.Nullable;
  * {@link Ether} shares.
  */
 public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
+    private static final int IPV4_BYTES = 4;
+    private static final int IPV6_BYTES = 16;
+
     private final Ether ether;
     private final @Nullable Consumer<String> refusedComposites;
     private final Configuration configuration;
     private final List<CaliforniumClientEndpointFactory> factories;
     private final ClientCoapMessageTranslator translator = new ClientCoapMessageTranslator();
     private final IdentityHandlerProvider identities = new IdentityHandlerProvider();
-    private final InetAddress localAddress = new InetSocketAddress(0).getAddress();
     private @Nullable LwM2mObjectTree objectTree;
     private @Nullable CoapServer coap;
     private volatile @Nullable LwM2mServer server;
@@ -113,7 +117,7 @@ public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
         for (CaliforniumClientEndpointFactory factory : factories) {
             if (factory.getProtocol().getUriScheme().equals(info.getFullUri().getScheme())) {
                 CoapEndpoint created = factory.createCoapEndpoint(
-                        localAddress, configuration, info, clientInitiatedOnly, trustStore, toolbox);
+                        anyLocal(info.getAddress()), configuration, info, clientInitiatedOnly, trustStore, toolbox);
                 return created == null ? null : use(factory, created, info, toolbox);
             }
         }
@@ -150,6 +154,16 @@ public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
             startEndpoint(created);
         }
         return made;
+    }
+
+    // The wildcard address of the family that the server is reached with.
+    private static InetAddress anyLocal(InetSocketAddress of) {
+        int bytes = of.getAddress() instanceof Inet6Address ? IPV6_BYTES : IPV4_BYTES;
+        try {
+            return InetAddress.getByAddress(new byte[bytes]);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Both lengths are valid", e);
+        }
     }
 
     private void startEndpoint(CoapEndpoint created) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.dormouse.kit.time.Randomness;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -138,6 +140,34 @@ class RadioFateTest {
         assertNotEquals(before, after);
         await().atMost(SOON).until(() -> !heard.isEmpty());
         assertEquals(List.of(4), heard.stream().map(bytes -> bytes.length).toList());
+    }
+
+    @Test
+    void speaksVersion6OfIpToo() throws Exception {
+        InetAddress loopback = InetAddress.getByName("::1");
+        try (DatagramSocket peer6 = new DatagramSocket(0, loopback)) {
+            Radio radio = new Radio(ether, RadioConditions.PERFECT, Randomness.seeded(0));
+            radio.open(InetAddress.getByName("::"), (bytes, from) -> heard.add(bytes));
+
+            peer6.send(new DatagramPacket(new byte[5], 5, loopback, radio.localPort()));
+
+            await().atMost(SOON).until(() -> heard.size() == 1);
+        } catch (BindException e) {
+            abort("no IPv6 here");
+        }
+    }
+
+    @Test
+    void endingTheEtherClosesEverySocket() throws Exception {
+        Radio radio = radio(RadioConditions.PERFECT, 0);
+        assertTrue(radio.localPort() > 0);
+        radio.transmit(new byte[1], peerAddress);
+        tell(receive(), 1);
+        await().atMost(SOON).until(() -> heard.size() == 1);
+
+        ether.close();
+
+        assertEquals(0, radio.localPort());
     }
 
     @Test
