@@ -6,6 +6,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -24,16 +26,21 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves a {@link RouteTable} over HTTP/1.1. Declare all routes before {@link #start()}. */
 public final class HttpServer implements AutoCloseable {
     /** How long connections on which nothing moves stay open while the server stops. */
     private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
 
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
     private final Server jetty;
     private final ServerConnector connector;
     private final String scheme;
     private final OpenStreams streams = new OpenStreams();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     public HttpServer(HttpConfig config, RouteTable routes, HttpPorts ports) {
         Dispatcher dispatcher = new Dispatcher(routes, ports);
@@ -115,11 +122,16 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no more requests, ends streams, and waits a bounded time for what is under way. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         streams.finishAll();
         try {
             jetty.stop();
+        } catch (TimeoutException stillAtWork) {
+            log.warn("Requests that took too long were cut off when the HTTP server stopped");
         } catch (Exception failure) {
-            throw new IllegalStateException("The HTTP server did not stop properly", failure);
+            log.error("The HTTP server did not stop properly", failure);
         }
     }
 

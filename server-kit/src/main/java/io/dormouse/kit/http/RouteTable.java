@@ -72,9 +72,9 @@ public final class RouteTable implements Router {
         List<Candidate> candidates = new ArrayList<>();
         root.collect(target, 0, new ArrayList<>(), candidates);
         for (Candidate candidate : candidates) {
-            Route route = candidate.node().routes().get(wanted);
-            if (route != null) {
-                return new Match.Found(route, variables(route, candidate.values()));
+            Declared declared = candidate.node().routes().get(wanted);
+            if (declared != null) {
+                return new Match.Found(declared.route(), named(declared.variables(), candidate.values()));
             }
         }
         if (!candidates.isEmpty()) {
@@ -83,8 +83,7 @@ public final class RouteTable implements Router {
         return fallback != null && wanted.equals("GET") ? new Match.Found(fallback, Map.of()) : new Match.Unknown();
     }
 
-    private static Map<String, String> variables(Route route, List<String> values) {
-        List<String> names = PathTemplate.parse(route.template()).variables();
+    private static Map<String, String> named(List<String> names, List<String> values) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             variables.put(names.get(i), values.get(i));
@@ -104,6 +103,8 @@ public final class RouteTable implements Router {
         return String.join(", ", methods);
     }
 
+    private record Declared(Route route, List<String> variables) {}
+
     /** A node that the path leads to, and what its variables are then, in the order of the template. */
     private record Candidate(PathNode node, List<String> values) {}
 
@@ -111,10 +112,10 @@ public final class RouteTable implements Router {
     private static final class PathNode {
         private final Map<String, PathNode> literals = new HashMap<>();
         private final Map<String, PathNode> suffixes = new LinkedHashMap<>();
-        private final Map<String, Route> routes = new HashMap<>();
+        private final Map<String, Declared> routes = new HashMap<>();
         private @Nullable PathNode variable;
 
-        Map<String, Route> routes() {
+        Map<String, Declared> routes() {
             return routes;
         }
 
@@ -123,7 +124,7 @@ public final class RouteTable implements Router {
             for (PathTemplate.Segment segment : template.segments()) {
                 node = node.child(segment);
             }
-            if (node.routes.putIfAbsent(route.method(), route) != null) {
+            if (node.routes.putIfAbsent(route.method(), new Declared(route, template.variables())) != null) {
                 throw new IllegalStateException(route.method() + " " + route.template() + " is declared twice");
             }
         }

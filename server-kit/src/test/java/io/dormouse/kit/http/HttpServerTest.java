@@ -5,6 +5,7 @@ package io.dormouse.kit.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,6 +56,10 @@ class HttpServerTest {
     }
 
     private void start(Duration idleTimeout) {
+        start(HttpConfig.onPort(0).withIdleTimeout(idleTimeout));
+    }
+
+    private void start(HttpConfig config) {
         RouteTable routes = new RouteTable();
         routes.get(
                 "/api/devices/{ep}",
@@ -84,7 +89,7 @@ class HttpServerTest {
                         time,
                         Randomness.seeded(1))
                 .with((method, template, status, nanos) -> observed.add(method + " " + template + " " + status));
-        server = new HttpServer(HttpConfig.onPort(0).withIdleTimeout(idleTimeout), routes, ports);
+        server = new HttpServer(config, routes, ports);
         server.start();
     }
 
@@ -428,5 +433,37 @@ class HttpServerTest {
 
         IllegalStateException failure = assertThrows(IllegalStateException.class, second::start);
         assertTrue(failure.getMessage().contains("127.0.0.1:" + server.port()), failure.getMessage());
+    }
+
+    @Test
+    void stoppingDoesNotWaitForeverForAnAnswer() throws Exception {
+        server.close();
+        start(HttpConfig.onPort(0).withDrainMax(Duration.ofMillis(300)));
+        try (RawHttp raw = new RawHttp(server.port())) {
+            raw.send("GET /api/later HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n\r\n");
+            send(to("/api/devices/m1"));
+
+            assertTimeout(Duration.ofSeconds(5), server::close);
+        }
+        server.close();
+    }
+
+    @Test
+    void oneConnectionMoreThanAllowedWaitsForAPlace() throws Exception {
+        server.close();
+        start(HttpConfig.onPort(0).withConnectionsMax(2));
+        String get = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n";
+        try (RawHttp first = new RawHttp(server.port());
+                RawHttp second = new RawHttp(server.port());
+                RawHttp third = new RawHttp(server.port())) {
+            assertTrue(first.send(get).readUntil("\r\n\r\n").startsWith("HTTP/1.1 204"));
+            assertTrue(second.send(get).readUntil("\r\n\r\n").startsWith("HTTP/1.1 204"));
+            third.socket().setSoTimeout(500);
+            assertThrows(IOException.class, () -> third.send(get).readUntil("\r\n\r\n"));
+
+            first.socket().close();
+            third.socket().setSoTimeout(10_000);
+            assertTrue(third.readUntil("\r\n\r\n").startsWith("HTTP/1.1 204"));
+        }
     }
 }

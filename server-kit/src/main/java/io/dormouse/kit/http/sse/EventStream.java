@@ -15,7 +15,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code GET /api/v1/events} as server-sent events, and {@code GET /api/v1/events/history}. */
@@ -75,11 +78,20 @@ public final class EventStream implements Routes, AutoCloseable {
     }
 
     private static ExecutorService threads(String name, int count) {
-        return Executors.newFixedThreadPool(count, task -> {
+        ThreadFactory daemons = task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
-        });
+        };
+        // What comes after the end is dropped: nobody waits for it.
+        return new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons,
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     @Override

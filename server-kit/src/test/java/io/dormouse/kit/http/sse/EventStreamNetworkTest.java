@@ -40,7 +40,7 @@ class EventStreamNetworkTest {
         events.addTo(routes);
         HttpPorts ports = HttpPorts.of(
                 token -> Optional.of(new Principal("token:test", Role.VIEWER, null)), time, Randomness.seeded(1));
-        server = new HttpServer(HttpConfig.onPort(0).withIdleTimeout(Duration.ofMillis(500)), routes, ports);
+        server = new HttpServer(HttpConfig.onPort(0).withIdleTimeout(Duration.ofSeconds(2)), routes, ports);
         server.start();
     }
 
@@ -68,7 +68,7 @@ class EventStreamNetworkTest {
     @Test
     void heartbeatsKeepAQuietStreamBeyondTheIdleTimeout() throws Exception {
         try (EventClient client = connect("?types=nothing")) {
-            for (int beats = 0; beats < 6; ) {
+            for (int beats = 0; beats < 12; ) {
                 beats += client.line().equals(": heartbeat") ? 1 : 0;
             }
             assertEquals(1, events.clients());
