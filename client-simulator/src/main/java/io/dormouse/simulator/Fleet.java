@@ -40,8 +40,8 @@ public final class Fleet implements AutoCloseable {
     private Fleet(FleetPlan plan) {
         this.plan = plan;
         Randomness randomness = Randomness.seeded(plan.seed());
-        List<Boolean> secured = shuffled(plan.securedShare(), randomness);
-        List<Boolean> queueMode = shuffled(plan.queueModeShare(), randomness);
+        List<Boolean> secured = shuffled(plan.mix().securedShare(), randomness);
+        List<Boolean> queueMode = shuffled(plan.mix().queueModeShare(), randomness);
         FleetKeys keys = new FleetKeys(plan.seed());
         int digits = Math.max(2, Integer.toString(plan.count()).length());
         for (int i = 0; i < plan.count(); i++) {
@@ -62,11 +62,11 @@ public final class Fleet implements AutoCloseable {
 
     private DeviceSpec spec(String endpoint, boolean secured, boolean queueMode, FleetKeys keys, int index) {
         DeviceSpec spec = SimulatedDevice.named(endpoint)
-                .server(secured ? plan.coaps() : plan.coap())
-                .lifetime(plan.lifetime())
-                .radio(plan.conditions())
-                .timing(plan.timing())
-                .measuresEvery(plan.measuresEvery())
+                .server(secured ? plan.mix().coaps() : plan.mix().coap())
+                .lifetime(plan.habits().lifetime())
+                .radio(plan.habits().conditions())
+                .timing(plan.habits().timing())
+                .measuresEvery(plan.habits().measuresEvery())
                 .journal(JOURNAL_ENTRIES)
                 .seed(plan.seed() * FleetPlan.COUNT_MAX + index);
         if (queueMode) {
@@ -119,7 +119,7 @@ public final class Fleet implements AutoCloseable {
         try {
             device.start();
             if (sleepers.contains(device)) {
-                device.cycle(plan.awake(), plan.asleep());
+                device.cycle(plan.habits().awake(), plan.habits().asleep());
             }
         } catch (RuntimeException e) {
             log.warn("{} could not be switched on", device.endpoint(), e);

@@ -56,7 +56,7 @@ final class ObedientReceiver implements DownlinkRequestReceiver {
         Instant at = time.now();
         exchange.run();
         ReceivedRequest described = ReceivedRequest.of(request);
-        Behaviour behaviour = rules.of(described.operation, described.paths).orElse(null);
+        Behaviour behaviour = rules.apply(described.operation, described.paths);
         SendableResponse<T> response = behave(behaviour, server, request);
         boolean answered =
                 behaviour == null || behaviour instanceof Behaviour.Refuse || behaviour instanceof Behaviour.AnswerLate;

@@ -10,8 +10,16 @@ import java.util.Set;
  *
  * @param path a resource, an instance, an object or {@code /}; operations on it, on something within it, or on something that carries it match
  * @param operations which operations
+ * @param times how often it applies; then the device behaves properly again
  */
-public record Rule(String path, Set<Operation> operations, Behaviour behaviour) {
+public record Rule(String path, Set<Operation> operations, Behaviour behaviour, int times) {
+    private static final int ALWAYS = Integer.MAX_VALUE;
+
+    /** Applies always. */
+    public Rule(String path, Set<Operation> operations, Behaviour behaviour) {
+        this(path, operations, behaviour, ALWAYS);
+    }
+
     /** For everything that changes values or acts. */
     public static Rule onChange(String path, Behaviour behaviour) {
         EnumSet<Operation> changing = EnumSet.noneOf(Operation.class);
@@ -27,8 +35,17 @@ public record Rule(String path, Set<Operation> operations, Behaviour behaviour) 
         return new Rule(path, EnumSet.allOf(Operation.class), behaviour);
     }
 
+    /** @throws IllegalArgumentException if it never applies */
     public Rule {
         operations = Set.copyOf(operations);
+        if (times < 1) {
+            throw new IllegalArgumentException("A rule applies at least once: " + times);
+        }
+    }
+
+    /** The same rule, the first time only. */
+    public Rule once() {
+        return new Rule(path, operations, behaviour, 1);
     }
 
     boolean concerns(Operation operation, Iterable<String> paths) {

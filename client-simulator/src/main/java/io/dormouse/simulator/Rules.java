@@ -2,30 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.simulator;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A device's rules; the newest that matches wins. Thread-safe. */
 final class Rules {
-    private final List<Rule> newestFirst = new CopyOnWriteArrayList<>();
+    private final List<Standing> newestFirst = new ArrayList<>();
 
     Rules(List<Rule> oldestFirst) {
         oldestFirst.forEach(this::add);
     }
 
-    void add(Rule rule) {
-        newestFirst.add(0, rule);
+    synchronized void add(Rule rule) {
+        newestFirst.removeIf(standing -> standing.left == 0);
+        newestFirst.add(0, new Standing(rule));
     }
 
-    void clear() {
+    synchronized void clear() {
         newestFirst.clear();
     }
 
-    Optional<Behaviour> of(Operation operation, List<String> paths) {
-        return newestFirst.stream()
-                .filter(rule -> rule.concerns(operation, paths))
-                .map(Rule::behaviour)
-                .findFirst();
+    /** How to deal with this operation, null for properly; counts as one time. */
+    synchronized @Nullable Behaviour apply(Operation operation, List<String> paths) {
+        for (Standing standing : newestFirst) {
+            if (standing.left > 0 && standing.rule.concerns(operation, paths)) {
+                standing.left--;
+                return standing.rule.behaviour();
+            }
+        }
+        return null;
+    }
+
+    private static final class Standing {
+        private final Rule rule;
+        private int left;
+
+        Standing(Rule rule) {
+            this.rule = rule;
+            this.left = rule.times();
+        }
     }
 }

@@ -3,12 +3,43 @@
 package io.dormouse.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Set;
+import org.eclipse.leshan.core.ResponseCode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleTest {
+    private static final Behaviour IGNORE = new Behaviour.Ignore();
+    private static final List<String> TIMEZONE = List.of("/3/0/15");
+
+    @Test
+    void theNewestThatMatchesWins() {
+        Behaviour refuse = new Behaviour.Refuse(ResponseCode.BAD_REQUEST);
+        Rules rules = new Rules(List.of(Rule.onChange("/3", IGNORE), Rule.onChange("/3/0/15", refuse)));
+
+        assertEquals(refuse, rules.apply(Operation.WRITE, TIMEZONE));
+        assertEquals(IGNORE, rules.apply(Operation.WRITE, List.of("/3/0/14")));
+        assertNull(rules.apply(Operation.READ, TIMEZONE));
+    }
+
+    @Test
+    void appliesAsOftenAsItSays() {
+        Rules rules = new Rules(List.of(new Rule("/3", Set.of(Operation.WRITE), IGNORE, 2)));
+        rules.add(Rule.onChange("/3/0/15", new Behaviour.LoseAnswer()).once());
+
+        assertEquals(new Behaviour.LoseAnswer(), rules.apply(Operation.WRITE, TIMEZONE));
+        assertEquals(IGNORE, rules.apply(Operation.WRITE, TIMEZONE));
+        assertNull(rules.apply(Operation.EXECUTE, TIMEZONE));
+        assertEquals(IGNORE, rules.apply(Operation.WRITE, TIMEZONE));
+        assertNull(rules.apply(Operation.WRITE, TIMEZONE));
+        assertThrows(IllegalArgumentException.class, () -> new Rule("/3", Set.of(), IGNORE, 0));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/3/0/14, WRITE,           /3/0/14,         true",
