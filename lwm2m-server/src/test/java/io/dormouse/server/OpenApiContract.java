@@ -93,7 +93,7 @@ public final class OpenApiContract {
             throw new AssertionError(where + " is not in openapi.yaml");
         }
         JsonNode content = at(pointer).path("content");
-        String type = status >= 400 ? PROBLEM : "application/json";
+        String type = status >= 400 && content.has(PROBLEM) ? PROBLEM : "application/json";
         if (!content.has(type)) {
             if (body != null && !body.isMissingNode()) {
                 throw new AssertionError(where + " has no " + type + " in openapi.yaml, but the answer has: " + body);

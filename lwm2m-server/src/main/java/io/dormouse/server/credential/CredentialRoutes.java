@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of credentials. A key comes out of the server only once: in the answer to the request that let it be generated. */
 public final class CredentialRoutes implements Routes {
@@ -83,11 +84,7 @@ public final class CredentialRoutes implements Routes {
                 .put(endpoint, wanted, replaceNow(request), request.principal().name())
                 .thenApply(outcome -> {
                     if (outcome instanceof Credentials.Outcome.Stored stored) {
-                        ObjectNode body = json(endpoint, stored.now());
-                        byte[] generated = stored.generatedKey();
-                        if (generated != null) {
-                            body.put("key", HexFormat.of().formatHex(generated));
-                        }
+                        ObjectNode body = json(endpoint, stored.now(), stored.generatedKey());
                         return Reply.json(stored.first() ? 201 : 200, body).withHeader("Cache-Control", "no-store");
                     }
                     boolean taken = outcome instanceof Credentials.Outcome.IdentityTaken;
@@ -136,6 +133,14 @@ public final class CredentialRoutes implements Routes {
 
     private static Problem none() {
         return Problem.of(404, "credential-unknown", "There is no credential for this endpoint.");
+    }
+
+    static ObjectNode json(String endpoint, List<Credential> all, byte @Nullable [] generatedKey) {
+        ObjectNode body = json(endpoint, all);
+        if (generatedKey != null) {
+            body.put("key", HexFormat.of().formatHex(generatedKey));
+        }
+        return body;
     }
 
     private static ObjectNode json(String endpoint, List<Credential> all) {

@@ -113,7 +113,8 @@ public final class Credentials implements DeviceListener, Identities {
         return !store.of(endpoint).isEmpty();
     }
 
-    int keyBytesMin() {
+    /** Shortest key that is accepted. */
+    public int keyBytesMin() {
         return keyBytesMin;
     }
 
@@ -164,25 +165,39 @@ public final class Credentials implements DeviceListener, Identities {
         return true;
     }
 
-    /** Puts the first credential of a device that is being made, within its unit; false when the identity is taken. */
-    public Optional<Created> create(Transaction transaction, String endpoint, NewCredential wanted, String by)
+    /** Whether another device has the identity that this one would get. A pooled read. */
+    public boolean identityTaken(String endpoint, NewCredential wanted) {
+        String identity = wanted.identity() == null ? endpoint : wanted.identity();
+        return store.byIdentity(identity)
+                .filter(one -> !one.endpoint().equals(endpoint))
+                .isPresent();
+    }
+
+    /** Puts the first credential of a device that is being made, within its unit. */
+    public Created create(Transaction transaction, String endpoint, NewCredential wanted, String by)
             throws SQLException {
         byte[] key = wanted.key() == null ? generatedKey() : wanted.key();
         String identity = wanted.identity() == null ? generatedIdentity(endpoint, List.of()) : wanted.identity();
         byte[] sealed = ports.box().seal(key, Credential.context(endpoint, identity));
         Credential added = new Credential(
                 endpoint, Slot.CURRENT, identity, sealed, ports.time().now(), by);
-        return write(transaction, added, List.of(), by)
-                ? Optional.of(new Created(identity, wanted.generate() ? key : null))
-                : Optional.empty();
+        if (!write(transaction, added, List.of(), by)) {
+            throw new SQLException("the identity has just been taken");
+        }
+        return new Created(wanted.generate() ? key : null);
     }
 
     /** @param generatedKey null unless it was made here */
-    public record Created(String identity, byte @Nullable [] generatedKey) {
+    public record Created(byte @Nullable [] generatedKey) {
         @Override
         public String toString() {
-            return "Created[" + identity + "]";
+            return "Created[]";
         }
+    }
+
+    /** The credentials of a device as the HTTP API writes them, with the key if it was just made. A pooled read. */
+    public ObjectNode shown(String endpoint, Created made) {
+        return CredentialRoutes.json(endpoint, store.of(endpoint), made.generatedKey());
     }
 
     /** Completes with false when there was none. Sessions are cut. */

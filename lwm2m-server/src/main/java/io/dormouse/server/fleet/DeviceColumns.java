@@ -26,9 +26,9 @@ final class DeviceColumns {
             case LABEL -> Sql.of("d.label");
             case STATE -> state(now);
             case LAST_SEEN_AT -> Sql.of("p.last_seen_millis");
-            case LWM2M_VERSION -> Sql.of("r.lwm2m_version");
+            case LWM2M_VERSION -> Sql.of("d.lwm2m_version");
             case QUEUE_MODE -> Sql.of("p.queue_mode");
-            case SECURITY -> Sql.of("r.security");
+            case SECURITY -> Sql.of("d.security");
             case TWIN_PENDING -> Sql.of("COALESCE(t.pending, 0)");
             case TWIN_DRIFTED -> Sql.of("COALESCE(t.drifted, 0)");
             case TWIN_REFUSED -> Sql.of("COALESCE(t.refused, 0)");

@@ -12,7 +12,7 @@ import io.dormouse.objects.ResourceType;
 import java.util.Locale;
 
 /** Object definitions as the HTTP API writes them. */
-final class ModelJson {
+public final class ModelJson {
     private ModelJson() {}
 
     /** Without resources. */
@@ -35,7 +35,8 @@ final class ModelJson {
         return json;
     }
 
-    private static ObjectNode resource(ResourceDefinition resource) {
+    /** One resource of a definition. */
+    public static ObjectNode resource(ResourceDefinition resource) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", resource.id())
