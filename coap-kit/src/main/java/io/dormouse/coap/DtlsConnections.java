@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.californium.elements.util.ClockUtil;
-import org.eclipse.californium.scandium.ConnectionListener;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * their use, and a restored connection begins after the reservation; one whose reservation is used up while the store is down is closed. The window of numbers read is
  * stored behind: records of the last moment before a crash could be replayed once, which CoAP's duplicate detection meets.
  */
-public final class DtlsConnections implements ConnectionListener, AutoCloseable {
+public final class DtlsConnections implements AutoCloseable {
     /** Write numbers reserved at a time. */
     static final long RESERVED_AT_ONCE = 1_000;
 
@@ -82,8 +81,8 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
         return count;
     }
 
-    @Override
-    public void onConnectionEstablished(Connection connection) {
+    /** In the connection's executor, once its handshake is done. */
+    void onConnectionEstablished(Connection connection) {
         if (restoring) {
             return;
         }
@@ -101,8 +100,7 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
         });
     }
 
-    @Override
-    public void onConnectionRemoved(Connection connection) {
+    void onConnectionRemoved(Connection connection) {
         ConnectionId id = connection.getConnectionId();
         if (stopping || id == null || reserved.remove(id) == null) {
             return;
@@ -111,8 +109,8 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
         store.delete(id.getAsString());
     }
 
-    @Override
-    public boolean onConnectionUpdatesSequenceNumbers(Connection connection, boolean writeSequenceNumber) {
+    /** In the connection's executor, after a record; true when the connection must be closed for want of numbers. */
+    boolean usesNumber(Connection connection, boolean writeSequenceNumber) {
         ConnectionId id = connection.getConnectionId();
         Reserved numbers = id == null ? null : reserved.get(id);
         DtlsWindow window = numbers == null ? null : DtlsWindow.of(connection);
@@ -173,20 +171,6 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
             log.warn("The last numbers of DTLS connections could not be stored: {}", failure.getMessage());
         }
     }
-
-    @Override
-    public boolean onConnectionMacError(Connection connection) {
-        return false;
-    }
-
-    @Override
-    public void beforeExecution(Connection connection) {}
-
-    @Override
-    public void updateExecution(Connection connection) {}
-
-    @Override
-    public void afterExecution(Connection connection) {}
 
     /** The first number that must not be used yet. */
     private static final class Reserved {
