@@ -18,10 +18,7 @@ import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.request.ContentFormat;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a simulated device is to be like; begun with {@link SimulatedDevice#named} and ended with {@link #build()}. Not
- * thread-safe.
- */
+/** What a simulated device is to be like; begun with {@link SimulatedDevice#named} and ended with {@link #build()}. Not thread-safe. */
 public final class DeviceSpec {
     private final String endpoint;
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -33,6 +30,7 @@ public final class DeviceSpec {
     private boolean registersAtWake;
     private Duration lifetime = Duration.ofDays(1);
     private Duration awakeFor = Duration.ZERO;
+    private Duration announcedAwake = Duration.ZERO;
     private LwM2mVersion version = LwM2mVersion.V1_1;
     private RadioConditions conditions = RadioConditions.PERFECT;
     private RegistrationTiming timing = RegistrationTiming.PATIENT;
@@ -63,10 +61,7 @@ public final class DeviceSpec {
         return this;
     }
 
-    /**
-     * Registers in queue mode (OMA LwM2M 1.1 Core §6.5). When it sleeps is a matter of {@link #awakeFor} and
-     * {@link SimulatedDevice#sleep()}.
-     */
+    /** Registers in queue mode (OMA LwM2M 1.1 Core §6.5). When it sleeps is a matter of {@link #awakeFor} and {@link SimulatedDevice#sleep()}. */
     public DeviceSpec queueMode() {
         queueMode = true;
         return this;
@@ -81,6 +76,12 @@ public final class DeviceSpec {
     /** Falls asleep by itself after so much silence; zero, the default: only when told to. */
     public DeviceSpec awakeFor(Duration silence) {
         awakeFor = silence;
+        return this;
+    }
+
+    /** Tells its server at each Register how long it listens after an exchange (parameter {@code at}, in full seconds); {@link #awakeFor} implies it. */
+    public DeviceSpec announcesAwake(Duration listening) {
+        announcedAwake = listening;
         return this;
     }
 
@@ -163,10 +164,7 @@ public final class DeviceSpec {
         return this;
     }
 
-    /**
-     * A device with threads of its own, which end when it is closed. It does nothing before
-     * {@link SimulatedDevice#start()}.
-     */
+    /** A device with threads of its own, which end when it is closed. It does nothing before {@link SimulatedDevice#start()}. */
     public SimulatedDevice build() {
         return new SimulatedDevice(this, new Ether(), true);
     }
@@ -198,6 +196,12 @@ public final class DeviceSpec {
 
     Duration awakeFor() {
         return awakeFor;
+    }
+
+    /** Parameters of its Register beyond those of the specification. */
+    Map<String, String> registerParameters() {
+        Duration awake = announcedAwake.isZero() ? awakeFor : announcedAwake;
+        return queueMode && awake.toSeconds() > 0 ? Map.of("at", Long.toString(awake.toSeconds())) : Map.of();
     }
 
     LwM2mVersion lwm2mVersion() {

@@ -70,7 +70,7 @@ public final class Fleet implements AutoCloseable {
                 .journal(JOURNAL_ENTRIES)
                 .seed(plan.seed() * FleetPlan.COUNT_MAX + index);
         if (queueMode) {
-            spec.queueMode();
+            spec.queueMode().announcesAwake(plan.habits().awake());
         }
         if (secured) {
             byte[] key = keys.of(endpoint);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.californium.elements.util.ClockUtil;
+import org.eclipse.californium.scandium.ConnectionListener;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * their use, and a restored connection begins after the reservation; one whose reservation is used up while the store is down is closed. The window of numbers read is
  * stored behind: records of the last moment before a crash could be replayed once, which CoAP's duplicate detection meets.
  */
-public final class DtlsConnections implements AutoCloseable {
+public final class DtlsConnections implements ConnectionListener, AutoCloseable {
     /** Write numbers reserved at a time. */
     static final long RESERVED_AT_ONCE = 1_000;
 
@@ -81,8 +82,8 @@ public final class DtlsConnections implements AutoCloseable {
         return count;
     }
 
-    /** In the connection's executor, once its handshake is done. */
-    void onConnectionEstablished(Connection connection) {
+    @Override
+    public void onConnectionEstablished(Connection connection) {
         if (restoring) {
             return;
         }
@@ -100,7 +101,8 @@ public final class DtlsConnections implements AutoCloseable {
         });
     }
 
-    void onConnectionRemoved(Connection connection) {
+    @Override
+    public void onConnectionRemoved(Connection connection) {
         ConnectionId id = connection.getConnectionId();
         if (stopping || id == null || reserved.remove(id) == null) {
             return;
@@ -109,8 +111,8 @@ public final class DtlsConnections implements AutoCloseable {
         store.delete(id.getAsString());
     }
 
-    /** In the connection's executor, after a record; true when the connection must be closed for want of numbers. */
-    boolean usesNumber(Connection connection, boolean writeSequenceNumber) {
+    @Override
+    public boolean onConnectionUpdatesSequenceNumbers(Connection connection, boolean writeSequenceNumber) {
         ConnectionId id = connection.getConnectionId();
         Reserved numbers = id == null ? null : reserved.get(id);
         DtlsWindow window = numbers == null ? null : DtlsWindow.of(connection);
@@ -171,6 +173,20 @@ public final class DtlsConnections implements AutoCloseable {
             log.warn("The last numbers of DTLS connections could not be stored: {}", failure.getMessage());
         }
     }
+
+    @Override
+    public boolean onConnectionMacError(Connection connection) {
+        return false;
+    }
+
+    @Override
+    public void beforeExecution(Connection connection) {}
+
+    @Override
+    public void updateExecution(Connection connection) {}
+
+    @Override
+    public void afterExecution(Connection connection) {}
 
     /** The first number that must not be used yet. */
     private static final class Reserved {

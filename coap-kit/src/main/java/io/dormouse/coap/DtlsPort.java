@@ -38,15 +38,17 @@ final class DtlsPort {
                 new DaemonThreadFactory("psk-lookup#"));
         lookups.allowCoreThreadTimeOut(true);
         connections = security.connections();
-        HandshakeWatch watch = new HandshakeWatch(security.refused());
+        PskStore keys = new PskStore(security.keys(), lookups);
         DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration)
                 .setAddress(new InetSocketAddress(settings.host(), port))
-                .setAdvancedPskStore(new PskStore(security.keys(), lookups, watch))
-                .setSessionListener(watch)
-                .setConnectionListener(new ConnectionEvents(watch, connections))
+                .setAdvancedPskStore(keys)
+                .setSessionListener(new HandshakeWatch(security.refused(), keys))
                 .setHealthHandler(traffic.health())
                 .setDatagramFilter(new DtlsDatagramFilter(configuration))
                 .setLoggingTag("coaps");
+        if (connections != null) {
+            builder.setConnectionListener(connections);
+        }
         connector = new DTLSConnector(builder.build());
     }
 

@@ -78,14 +78,18 @@ final class BadInputIT {
     @Test
     void aStaleVersionIsAPreconditionThatFailed() {
         api.post("/api/v1/devices", "{\"endpoint\":\"d\"}");
-        Answer first = api.patch(Api.device("d") + "/twin/desired", "{\"/1/0/1\":300}");
+        Answer first = api.patch(Api.device("d") + "/twin/desired?confirm=dangerous", "{\"/1/0/1\":300}");
         assertEquals(200, first.status(), () -> first.raw().body());
         assertEquals(
                 200,
-                api.patch(Api.device("d") + "/twin/desired", "{\"/1/0/1\":301}").status());
+                api.patch(Api.device("d") + "/twin/desired?confirm=dangerous", "{\"/1/0/1\":301}")
+                        .status());
 
-        Answer stale =
-                api.patch(Api.device("d") + "/twin/desired", "{\"/1/0/1\":302}", "If-Match", first.header("ETag"));
+        Answer stale = api.patch(
+                Api.device("d") + "/twin/desired?confirm=dangerous",
+                "{\"/1/0/1\":302}",
+                "If-Match",
+                first.header("ETag"));
 
         assertEquals(412, stale.status());
     }
@@ -111,7 +115,7 @@ final class BadInputIT {
 
     @Test
     void malformedJsonIsToldWithItsPosition() {
-        Answer refused = api.patch(Api.device("d") + "/twin/desired", "{\"/1/0/1\": }");
+        Answer refused = api.patch(Api.device("d") + "/twin/desired?confirm=dangerous", "{\"/1/0/1\": }");
 
         assertEquals(400, refused.status());
         assertTrue(

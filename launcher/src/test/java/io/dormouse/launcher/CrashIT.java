@@ -123,7 +123,8 @@ final class CrashIT {
     private void write(Api api, String endpoint, AtomicBoolean going) {
         for (int lifetime = 300; going.get() && lifetime < 100_000; lifetime++) {
             try {
-                Answer patched = api.patch(Api.device(endpoint) + "/twin/desired", "{\"/1/0/1\":" + lifetime + "}");
+                Answer patched = api.patch(
+                        Api.device(endpoint) + "/twin/desired?confirm=dangerous", "{\"/1/0/1\":" + lifetime + "}");
                 if (patched.status() == 200) {
                     acknowledged.put(endpoint, lifetime);
                 }

@@ -56,7 +56,9 @@ final class SleepingDeviceIT {
             for (int lifetime : new int[] {100, 200, 300}) {
                 assertEquals(
                         200,
-                        api.patch(Api.device("meter-17") + "/twin/desired", "{\"/1/0/1\":" + lifetime + "}")
+                        api.patch(
+                                        Api.device("meter-17") + "/twin/desired?confirm=dangerous",
+                                        "{\"/1/0/1\":" + lifetime + "}")
                                 .status());
             }
             for (int number = 1; number <= 5; number++) {

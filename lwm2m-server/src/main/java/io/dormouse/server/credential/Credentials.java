@@ -127,6 +127,13 @@ public final class Credentials implements DeviceListener, Identities {
         return ports.lanes().run(endpoint, () -> putNow(endpoint, wanted, replaceNow, by));
     }
 
+    /** Gives a device its first key, for programs that come with their devices; one that has a key keeps it. Waits for the database: for start-up. */
+    public void provision(String endpoint, String identity, byte[] key) {
+        if (!hasCredentials(endpoint)) {
+            put(endpoint, new NewCredential(identity, key), false, "start").join();
+        }
+    }
+
     private Outcome putNow(String endpoint, NewCredential wanted, boolean replaceNow, String by) {
         List<Credential> before = store.of(endpoint);
         byte[] key = wanted.key() == null ? generatedKey() : wanted.key();

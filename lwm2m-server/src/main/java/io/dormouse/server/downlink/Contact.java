@@ -81,7 +81,7 @@ record Contact(
     Reach reach(Instant now, long nanos) {
         NextContact next = nextContact();
         boolean listening = awake && awakeUntilNanos - nanos > 0;
-        Instant until = listening ? now.plusNanos(awakeUntilNanos - nanos) : null;
+        Instant until = listening ? now.plusMillis((awakeUntilNanos - nanos) / 1_000_000) : null;
         return new Reach(state(now, listening, next), device, lastSeenAt, until, next);
     }
 

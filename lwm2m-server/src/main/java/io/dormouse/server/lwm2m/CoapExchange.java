@@ -116,7 +116,6 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
         Token observed = observed(read);
         if (observed == null) {
             forgetCancelled();
-            Consequences.of(device, request, read, around.uplink());
             finish(new Answer.Delivered(read, cost));
         } else {
             var unused =

@@ -5,8 +5,11 @@ package io.dormouse.server.lwm2m;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.server.device.RegistrationBound;
+import io.dormouse.server.device.StandingObservations;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +44,18 @@ public final class Observations implements RegistrationBound {
     /** Before any port opens. */
     public void load() {
         rows.all().forEach(this::keep);
+    }
+
+    /** The same as the capabilities see them. */
+    public StandingObservations standing() {
+        return new Standing(this);
+    }
+
+    List<Observation> of(String endpoint) {
+        return byEndpoint.getOrDefault(endpoint, Set.of()).stream()
+                .map(byToken::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     public int count() {
@@ -94,7 +109,7 @@ public final class Observations implements RegistrationBound {
     }
 
     /** From now on notifications with this token are rejected, which tells the device to stop. */
-    void remove(Token token) {
+    boolean remove(Token token) {
         Observation observation = byToken.remove(token);
         if (observation != null) {
             Set<Token> tokens = byEndpoint.get(endpointOf(observation.getRequest()));
@@ -103,6 +118,7 @@ public final class Observations implements RegistrationBound {
             }
             rows.delete(token);
         }
+        return observation != null;
     }
 
     @Override

@@ -148,7 +148,7 @@ final class RawDevice implements AutoCloseable {
     String registers(String name) throws Exception {
         Response response = post("rd", "ep=" + name + "&lt=300&lwm2m=1.1&b=U", LINKS);
         if (response == null || response.getCode() != ResponseCode.CREATED) {
-            throw new IllegalStateException("not registered: " + response);
+            throw new AssertionError("not registered: " + response);
         }
         return response.getOptions().getLocationPathString();
     }

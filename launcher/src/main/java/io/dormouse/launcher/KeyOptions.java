@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.launcher;
+
+import io.dormouse.kit.config.Configuration;
+import io.dormouse.kit.config.Key;
+import io.dormouse.server.ServerKeys;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every configuration key as a flag, and the configuration that flags, environment and file make together. */
+final class KeyOptions {
+    private static final String CONFIG = "--config";
+
+    private KeyOptions() {}
+
+    /** The command with a flag for each key of the server, and {@code --config}. */
+    static CommandLine added(Object command) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+        for (Key<?> key : ServerKeys.all().all()) {
+            boolean flag = key.type().equals(ServerKeys.INSECURE_HTTP.type());
+            spec.addOption(OptionSpec.builder(key.flag())
+                    .paramLabel(
+                            flag
+                                    ? ""
+                                    : key.name()
+                                            .substring(key.name().lastIndexOf('-') + 1)
+                                            .toUpperCase(java.util.Locale.ROOT))
+                    .type(String.class)
+                    .arity(flag ? "0..1" : "1")
+                    .fallbackValue(flag ? "true" : null)
+                    .description(described(key))
+                    .build());
+        }
+        spec.addOption(OptionSpec.builder(CONFIG)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("YAML file with the same keys; flags and environment variables go before it")
+                .build());
+        return new CommandLine(spec);
+    }
+
+    private static <T> String described(Key<T> key) {
+        T fallback = key.fallback();
+        String shown =
+                fallback == null ? "" : " (default " + key.type().writer().apply(fallback) + ")";
+        return (key.doc() + shown).replace("%", "%%");
+    }
+
+    /**
+     * @param defaults what this command does differently when nobody says anything
+     * @throws CommandLine.ParameterException when something was not understood; the text names each
+     */
+    static Configuration load(@Nullable CommandSpec spec, Map<String, String> defaults) {
+        if (spec == null) {
+            throw new IllegalStateException("The command was not made by the command line");
+        }
+        CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
+        Map<String, String> flags = new LinkedHashMap<>();
+        Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+        environment.keySet().removeAll(java.util.Set.of("DORMOUSE_JAVA", "DORMOUSE_JAVA_OPTS", "DORMOUSE_NO_BUILD"));
+        for (Key<?> key : ServerKeys.all().all()) {
+            String given = parsed.matchedOptionValue(key.flag(), null);
+            String otherwise = environment.containsKey(key.environmentVariable()) ? null : defaults.get(key.name());
+            String text = given != null ? given : otherwise;
+            if (text != null) {
+                flags.put(key.name(), text);
+            }
+        }
+        Path file = parsed.matchedOptionValue(CONFIG, null);
+        Configuration.Loading loading = Configuration.load(ServerKeys.all(), flags, environment, file);
+        if (loading instanceof Configuration.Refused refused) {
+            throw new CommandLine.ParameterException(spec.commandLine(), String.join("\n", refused.problems()));
+        }
+        return ((Configuration.Loaded) loading).configuration();
+    }
+}

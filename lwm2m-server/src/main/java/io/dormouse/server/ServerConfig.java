@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.server;
+
+import io.dormouse.kit.config.Configuration;
+import io.dormouse.kit.database.DatabaseConfig;
+import io.dormouse.kit.http.HttpConfig;
+import io.dormouse.server.ServerKeys.NoSec;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one server runs.
+ *
+ * @param dataDirectory of SQLite and of the secret key file unless that is given
+ * @param httpTls certificate and key of HTTPS, null for HTTP
+ * @param coapPort null opens none
+ * @param adminTokenFile where a fresh admin token is written at the start, null for nowhere
+ * @param modelsDirectory further object definitions, null for none
+ * @param registrationGrace kept past the lifetime
+ */
+public record ServerConfig(
+        Path dataDirectory,
+        DatabaseConfig database,
+        Path secretKeyFile,
+        @Nullable Path adminTokenFile,
+        @Nullable Path modelsDirectory,
+        InetAddress httpAddress,
+        int httpPort,
+        HttpConfig.@Nullable Tls httpTls,
+        InetAddress coapAddress,
+        int coapsPort,
+        @Nullable Integer coapPort,
+        NoSec noSec,
+        Duration registrationGrace,
+        int laneThreads) {
+    private static final String SECRET_KEY_FILE = "secret-key";
+
+    /** Throws IllegalArgumentException, with a text for people, when two keys do not go together. */
+    public static ServerConfig of(Configuration given) {
+        Path data = given.get(ServerKeys.DATA);
+        InetAddress http = given.get(ServerKeys.HTTP_BIND);
+        HttpConfig.Tls tls = tls(given);
+        if (tls == null && !http.isLoopbackAddress() && !given.get(ServerKeys.INSECURE_HTTP)) {
+            throw new IllegalArgumentException(
+                    "http-bind " + http.getHostAddress()
+                            + " is reached by others: give --http-cert and --http-key, or say --insecure-http when a proxy in front ends TLS");
+        }
+        NoSec noSec = given.get(ServerKeys.NOSEC);
+        return new ServerConfig(
+                data,
+                database(given, data),
+                given.find(ServerKeys.SECRET_KEY_FILE).orElse(data.resolve(SECRET_KEY_FILE)),
+                given.find(ServerKeys.ADMIN_TOKEN_FILE).orElse(null),
+                given.find(ServerKeys.MODELS).orElse(null),
+                http,
+                given.get(ServerKeys.HTTP_PORT),
+                tls,
+                given.get(ServerKeys.COAP_BIND),
+                given.get(ServerKeys.COAPS_PORT),
+                noSec == NoSec.OFF ? null : given.get(ServerKeys.COAP_PORT),
+                noSec,
+                given.get(ServerKeys.REGISTRATION_GRACE),
+                given.get(ServerKeys.LANE_THREADS));
+    }
+
+    /** {@code sqlite} or {@code postgresql}. */
+    String databaseKind() {
+        return database.place() instanceof DatabaseConfig.Sqlite ? "sqlite" : "postgresql";
+    }
+
+    private static HttpConfig.@Nullable Tls tls(Configuration given) {
+        Path certificates = given.find(ServerKeys.HTTP_CERT).orElse(null);
+        Path key = given.find(ServerKeys.HTTP_KEY).orElse(null);
+        if (certificates == null && key == null) {
+            return null;
+        }
+        if (certificates == null || key == null) {
+            throw new IllegalArgumentException("http-cert and http-key go together: one of them is missing");
+        }
+        return new HttpConfig.Tls(certificates, key);
+    }
+
+    private static DatabaseConfig database(Configuration given, Path data) {
+        return given.find(ServerKeys.DATABASE)
+                .map(url -> DatabaseConfig.postgres(
+                        url,
+                        given.find(ServerKeys.DATABASE_USER).orElse(""),
+                        given.find(ServerKeys.DATABASE_PASSWORD).orElse("")))
+                .orElse(DatabaseConfig.sqlite(data));
+    }
+}
