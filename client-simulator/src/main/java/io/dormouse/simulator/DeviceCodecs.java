@@ -14,7 +14,10 @@ import org.eclipse.leshan.core.node.codec.LwM2mEncoder;
 import org.eclipse.leshan.core.node.codec.LwM2mValueChecker;
 import org.eclipse.leshan.core.request.ContentFormat;
 
-/** The encoder and decoder of devices that understand certain formats only; shared by all devices that understand the same. */
+/**
+ * The encoder and decoder of devices that understand certain formats only; shared by all devices that understand the
+ * same.
+ */
 record DeviceCodecs(LwM2mEncoder encoder, LwM2mDecoder decoder) {
     /** What a device of LwM2M 1.0 understands. */
     static final Set<ContentFormat> VERSION_1_0 =

@@ -18,7 +18,10 @@ import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.request.ContentFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What a simulated device is to be like; begun with {@link SimulatedDevice#named} and ended with {@link #build()}. Not thread-safe. */
+/**
+ * What a simulated device is to be like; begun with {@link SimulatedDevice#named} and ended with {@link #build()}. Not
+ * thread-safe.
+ */
 public final class DeviceSpec {
     private final String endpoint;
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -61,7 +64,10 @@ public final class DeviceSpec {
         return this;
     }
 
-    /** Registers in queue mode (OMA LwM2M 1.1 Core §6.5). When it sleeps is a matter of {@link #awakeFor} and {@link SimulatedDevice#sleep()}. */
+    /**
+     * Registers in queue mode (OMA LwM2M 1.1 Core §6.5). When it sleeps is a matter of {@link #awakeFor} and
+     * {@link SimulatedDevice#sleep()}.
+     */
     public DeviceSpec queueMode() {
         queueMode = true;
         return this;
@@ -164,7 +170,10 @@ public final class DeviceSpec {
         return this;
     }
 
-    /** A device with threads of its own, which end when it is closed. It does nothing before {@link SimulatedDevice#start()}. */
+    /**
+     * A device with threads of its own, which end when it is closed. It does nothing before
+     * {@link SimulatedDevice#start()}.
+     */
     public SimulatedDevice build() {
         return new SimulatedDevice(this, new Ether(), true);
     }

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The pre-shared keys of a fleet, derived from its seed: HMAC-SHA-256 of the endpoint name, 128 bits. Only good for simulations. */
+/**
+ * The pre-shared keys of a fleet, derived from its seed: HMAC-SHA-256 of the endpoint name, 128 bits. Only good for
+ * simulations.
+ */
 final class FleetKeys {
     private static final int KEY_BYTES = 16;
     private static final String ALGORITHM = "HmacSHA256";

@@ -22,7 +22,10 @@ import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.response.ObserveResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Notifications whose period ends (pmin, pmax) while the device sleeps wait until it is awake. Extends because Leshan's client asks for it. */
+/**
+ * Notifications whose period ends (pmin, pmax) while the device sleeps wait until it is awake. Extends because
+ * Leshan's client asks for it.
+ */
 final class HeldNotifications extends NotificationManager {
     private final Changes changes;
     private final Map<LwM2mPath, Runnable> held = new LinkedHashMap<>();
@@ -63,7 +66,8 @@ final class HeldNotifications extends NotificationManager {
     }
 
     /**
-     * Leshan compares pmin and pmax with {@code ==}, which is only right for the very same object: when they are equal this hands out the same one.
+     * Leshan compares pmin and pmax with {@code ==}, which is only right for the very same object: when they are equal
+     * this hands out the same one.
      */
     private static final class Strategy extends DefaultNotificationStrategy {
         @Override

@@ -4,17 +4,25 @@ package io.dormouse.simulator;
 
 import io.dormouse.kit.time.Time;
 import io.dormouse.simulator.radio.AnswerGate;
+import io.dormouse.simulator.radio.CoapRequests;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.eclipse.leshan.client.request.DownlinkRequestReceiver;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.request.LwM2mRequest;
+import org.eclipse.leshan.core.request.ObserveCompositeRequest;
 import org.eclipse.leshan.core.response.LwM2mResponse;
 import org.eclipse.leshan.core.response.SendableResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what the server asks and lets the device do it, unless a {@link Rule} says otherwise. Runs on the shared protocol threads. */
+/**
+ * Writes down what the server asks and lets the device do it, unless a {@link Rule} says otherwise. Runs on the shared
+ * protocol threads.
+ */
 final class ObedientReceiver implements DownlinkRequestReceiver {
     private final DownlinkRequestReceiver properly;
     private final Journal journal;
@@ -23,6 +31,7 @@ final class ObedientReceiver implements DownlinkRequestReceiver {
     private final Time time;
     private final Runnable crash;
     private final Runnable exchange;
+    private final Set<Object> observing = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /**
      * @param properly does what is asked
@@ -53,6 +62,9 @@ final class ObedientReceiver implements DownlinkRequestReceiver {
     @Override
     public <T extends LwM2mResponse> SendableResponse<T> requestReceived(
             LwM2mServer server, DownlinkRequest<T> request) {
+        if (isNotification(request)) {
+            return properly.requestReceived(server, request);
+        }
         Instant at = time.now();
         exchange.run();
         ReceivedRequest described = ReceivedRequest.of(request);
@@ -70,6 +82,13 @@ final class ObedientReceiver implements DownlinkRequestReceiver {
                 response.getResponse().getCode(),
                 answered));
         return response;
+    }
+
+    // For each notification of a composite observation Leshan's client presents the request that began it once more.
+    private boolean isNotification(DownlinkRequest<?> request) {
+        return request instanceof ObserveCompositeRequest
+                && !CoapRequests.cancelsObservation(request.getCoapRequest())
+                && !observing.add(request.getCoapRequest());
     }
 
     private <T extends LwM2mResponse> SendableResponse<T> behave(

@@ -15,8 +15,8 @@ import org.eclipse.leshan.core.ResponseCode;
  * @param number from 1, in the order of arrival
  * @param path what the operation was addressed to, such as {@code /3/0/14}; {@code /} for a composite operation
  * @param paths every path it named; for a write the resources, for the others usually just {@code path}
- * @param values what it carried, by resource path (a resource instance as {@code /3/0/11/0}): String, Long, Double, Boolean, byte[], Instant; the
- *     arguments of an Execute as a String under its path
+ * @param values what it carried, by resource path (a resource instance as {@code /3/0/11/0}): String, Long, Double,
+ *     Boolean, byte[], Instant; the arguments of an Execute as a String under its path
  * @param answer the code of the answer
  * @param answered false when the device was told to keep the answer to itself
  */

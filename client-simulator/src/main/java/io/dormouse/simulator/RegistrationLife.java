@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers, updates and de-registers one device (OMA LwM2M 1.1 Core §6.2). Unlike Leshan's own engine it never blocks a thread, and it never speaks
- * while the device sleeps: what is due then waits for {@link #wake}. One request is in flight at a time. Thread-safe.
+ * Registers, updates and de-registers one device (OMA LwM2M 1.1 Core §6.2). Unlike Leshan's own engine it never blocks
+ * a thread, and it never speaks while the device sleeps: what is due then waits for {@link #wake}. One request is in
+ * flight at a time. Thread-safe.
  */
 final class RegistrationLife {
     /** What the life needs from the rest of the device. */
@@ -140,7 +141,10 @@ final class RegistrationLife {
                                 .toNanos();
     }
 
-    /** Waits until the device is registered and no request is in flight; false when that takes longer than {@code patience}. */
+    /**
+     * Waits until the device is registered and no request is in flight; false when that takes longer than
+     * {@code patience}.
+     */
     synchronized boolean awaitRegistered(Duration patience) throws InterruptedException {
         long deadline = around.time().nanos() + patience.toNanos();
         while (!isRegistered() || inFlight || wantsRegister) {

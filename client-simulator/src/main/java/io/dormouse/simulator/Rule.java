@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * Applies a behaviour to operations.
  *
- * @param path a resource, an instance, an object or {@code /}; operations on it, on something within it, or on something that carries it match
+ * @param path a resource, an instance, an object or {@code /}; operations on it, on something within it, or on
+ *     something that carries it match
  * @param operations which operations
  * @param times how often it applies; then the device behaves properly again
  */

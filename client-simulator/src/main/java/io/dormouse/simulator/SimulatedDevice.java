@@ -28,9 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One LwM2M device with objects 0, 1, 3, 4, 5, 6, 3303 (temperature), 3308 (set point) and the actuators 3306 and 3311. Its
- * set point {@code /3308/0/5900} takes 5 to 30 and its dimmers 0 to 100: of any other number that is written they store the
- * nearest they can. Begin with {@link #named}. Thread-safe; only {@link #stop} and {@link #awaitRegistered} block.
+ * One LwM2M device with objects 0, 1, 3, 4, 5, 6, 3303 (temperature), 3308 (set point) and the actuators 3306 and
+ * 3311. Its set point {@code /3308/0/5900} takes 5 to 30 and its dimmers 0 to 100: of any other number that is written
+ * they store the nearest they can. Begin with {@link #named}. Thread-safe; only {@link #stop} and
+ * {@link #awaitRegistered} block.
  */
 public final class SimulatedDevice implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SimulatedDevice.class);
@@ -141,7 +142,10 @@ public final class SimulatedDevice implements AutoCloseable {
         }
     }
 
-    /** Loses power for a moment: DTLS connection and observations are gone, values are not; it registers again. Awake afterwards. */
+    /**
+     * Loses power for a moment: DTLS connection and observations are gone, values are not; it registers again. Awake
+     * afterwards.
+     */
     public synchronized void reboot() {
         if (running != null) {
             switchOff();
@@ -201,7 +205,10 @@ public final class SimulatedDevice implements AutoCloseable {
         return assembled != null && assembled.life().isBusy();
     }
 
-    /** Radio on; sends one Update, or what else the spec says it wakes with. Stays awake unless the spec says for how long. */
+    /**
+     * Radio on; sends one Update, or what else the spec says it wakes with. Stays awake unless the spec says for how
+     * long.
+     */
     public void wake() {
         Assembled assembled = running;
         if (assembled == null) {
@@ -239,8 +246,9 @@ public final class SimulatedDevice implements AutoCloseable {
     }
 
     /**
-     * Sleeps and wakes by turns, beginning awake: sleeps after {@code awake} without an exchange, for about {@code asleep} (a
-     * tenth more or less; the first time any part of it). {@link #sleep()} interrupts the turns and {@link #wake()} resumes them.
+     * Sleeps and wakes by turns, beginning awake: sleeps after {@code awake} without an exchange, for about
+     * {@code asleep} (a tenth more or less; the first time any part of it). {@link #sleep()} interrupts the turns and
+     * {@link #wake()} resumes them.
      */
     public void cycle(Duration awake, Duration asleep) {
         sleepCycle.begin(awake, asleep);
@@ -270,7 +278,8 @@ public final class SimulatedDevice implements AutoCloseable {
     /**
      * Changes a value on the device itself; observers are told.
      *
-     * @param value String, Long or Integer, Double or any Number for a float, Boolean, byte[], Instant; a Map by id for a multiple resource
+     * @param value String, Long or Integer, Double or any Number for a float, Boolean, byte[], Instant; a Map by id
+     *     for a multiple resource
      * @throws IllegalArgumentException if the device has no such resource, or the value does not suit it
      */
     public void set(String path, Object value) {
@@ -322,7 +331,10 @@ public final class SimulatedDevice implements AutoCloseable {
                         failed::accept);
     }
 
-    /** Sends from another UDP port from now on, as after a NAT rebinding; the DTLS connection is kept and nobody is told. */
+    /**
+     * Sends from another UDP port from now on, as after a NAT rebinding; the DTLS connection is kept and nobody is
+     * told.
+     */
     public void move() {
         try {
             radio.move();
@@ -350,7 +362,9 @@ public final class SimulatedDevice implements AutoCloseable {
         objects.clamp(path, min, max);
     }
 
-    /** Every operation of the server that reached the device, in order; the last ones, see {@link DeviceSpec#journal}. */
+    /**
+     * Every operation of the server that reached the device, in order; the last ones, see {@link DeviceSpec#journal}.
+     */
     public List<Received> received() {
         return journal.all();
     }

@@ -9,7 +9,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a device falls asleep by itself, and when it wakes again. Thread-safe; sleeping and waking run on the executor. */
+/**
+ * When a device falls asleep by itself, and when it wakes again. Thread-safe; sleeping and waking run on the executor.
+ */
 final class SleepCycle {
     private static final double JITTER = 0.1;
 

@@ -25,6 +25,7 @@ import org.eclipse.leshan.core.node.LwM2mSingleResource;
 import org.eclipse.leshan.core.request.ContentFormat;
 import org.eclipse.leshan.core.request.CreateRequest;
 import org.eclipse.leshan.core.request.ExecuteRequest;
+import org.eclipse.leshan.core.request.ObserveCompositeRequest;
 import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
 import org.eclipse.leshan.core.request.WriteCompositeRequest;
@@ -177,6 +178,27 @@ class SimulatedDeviceTest {
         assertEquals(
                 List.of(Operation.OBSERVE),
                 device.received().stream().map(Received::operation).toList());
+    }
+
+    @Test
+    void aCompositeObservationIsToldAndReceivedOnce() throws Exception {
+        SimulatedDevice device = bench.registered(bench.secured().queueMode());
+        server.ask(
+                NAME,
+                new ObserveCompositeRequest(
+                        ContentFormat.SENML_CBOR, ContentFormat.SENML_CBOR, "/3303/0/5700", "/3306/0/5850"));
+
+        device.set("/3303/0/5700", 31.5);
+        await().atMost(SOON).until(() -> server.notified.size() == 1);
+        device.sleep();
+        device.set("/3303/0/5700", 32.5);
+        device.wake();
+        await().atMost(SOON).until(() -> server.notified.size() == 2);
+
+        assertEquals(
+                List.of(Operation.OBSERVE_COMPOSITE),
+                device.received().stream().map(Received::operation).toList());
+        assertEquals(0, device.traffic().heldBack());
     }
 
     @Test

@@ -7,8 +7,9 @@ import java.util.Set;
 import org.eclipse.leshan.core.node.LwM2mPath;
 
 /**
- * Which changes of values may be told to observers now. A sleeping device tells none; it tells each changed resource once when it wakes, with the value
- * it has then. Otherwise CoAP would retransmit into a dead radio until it gives up and cancels the observation.
+ * Which changes of values may be told to observers now. A sleeping device tells none; it tells each changed resource
+ * once when it wakes, with the value it has then. Otherwise CoAP would retransmit into a dead radio until it gives up
+ * and cancels the observation.
  */
 public final class Changes {
     private final Set<LwM2mPath> held = new LinkedHashSet<>();

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.simulator.object;
 
-/** What the server can make a device do besides changing values. Called while an Execute is answered: must only trigger. */
+/**
+ * What the server can make a device do besides changing values. Called while an Execute is answered: must only
+ * trigger.
+ */
 public interface DeviceActions {
     void reboot();
 

@@ -14,7 +14,10 @@ import org.eclipse.leshan.core.node.LwM2mResource;
 import org.eclipse.leshan.core.node.LwM2mSingleResource;
 import org.eclipse.leshan.core.response.ExecuteResponse;
 
-/** The objects as they leave the factory: 1 Server, 3 Device, 4 Connectivity, 5 Firmware, 6 Location, 3303 Temperature, 3306 and 3311 actuators, 3308 Set Point. */
+/**
+ * The objects as they leave the factory: 1 Server, 3 Device, 4 Connectivity, 5 Firmware, 6 Location, 3303 Temperature,
+ * 3306 and 3311 actuators, 3308 Set Point.
+ */
 final class FactoryObjects {
     static final int DIMMER_MAX = 100;
     static final int SET_POINT_MIN = 5;

@@ -13,8 +13,8 @@ import org.eclipse.leshan.core.node.LwM2mResourceInstance;
 import org.eclipse.leshan.core.node.LwM2mSingleResource;
 
 /**
- * Plain Java values as resource nodes and back: String, Long, Double, Boolean, byte[], Instant, Leshan's ObjectLink and ULong; a Map by resource
- * instance id for multiple resources.
+ * Plain Java values as resource nodes and back: String, Long, Double, Boolean, byte[], Instant, Leshan's ObjectLink
+ * and ULong; a Map by resource instance id for multiple resources.
  */
 public final class ObjectValues {
     private ObjectValues() {}

@@ -26,7 +26,10 @@ import org.eclipse.leshan.core.response.ReadResponse;
 import org.eclipse.leshan.core.response.WriteResponse;
 import org.jspecify.annotations.Nullable;
 
-/** One object instance that holds whatever values its model allows. Thread-safe. Extends because Leshan's client asks for it. */
+/**
+ * One object instance that holds whatever values its model allows. Thread-safe. Extends because Leshan's client asks
+ * for it.
+ */
 final class SimulatedInstance extends BaseInstanceEnabler {
     private final Changes changes;
     // Immutable maps, replaced when something changes: there are tens of thousands of instances, each with a handful of

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.eclipse.californium.core.coap.Request;
 
 /**
- * Keeps back or delays single answers of a device by their CoAP token, retransmissions included: what a device does that executes but never answers.
- * Stands between the CoAP layer and DTLS, where tokens can still be read.
+ * Keeps back or delays single answers of a device by their CoAP token, retransmissions included: what a device does
+ * that executes but never answers. Stands between the CoAP layer and DTLS, where tokens can still be read.
  */
 public final class AnswerGate {
     /** How many marked requests are remembered; the oldest is forgotten first. */

@@ -11,7 +11,10 @@ import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpoints
 import org.eclipse.leshan.client.californium.endpoint.coap.CoapClientProtocolProvider;
 import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientProtocolProvider;
 
-/** The two Californium configurations that all devices share: with and without the DTLS Connection ID extension (RFC 9146). */
+/**
+ * The two Californium configurations that all devices share: with and without the DTLS Connection ID extension (RFC
+ * 9146).
+ */
 final class ClientConfigurations {
     private final Configuration withConnectionId = create(true);
     private final Configuration withoutConnectionId = create(false);

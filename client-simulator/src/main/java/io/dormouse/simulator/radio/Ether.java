@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all simulated devices of one process share: one selector thread for their sockets, a few threads for their protocol stacks, one timer thread.
- * Ten thousand devices need no more threads than one. Nothing that runs on these threads may block.
+ * What all simulated devices of one process share: one selector thread for their sockets, a few threads for their
+ * protocol stacks, one timer thread. Ten thousand devices need no more threads than one. Nothing that runs on these
+ * threads may block.
  */
 public final class Ether implements AutoCloseable {
     /** A hop of a datagram into the device: copies what it keeps of {@code buffer}. */

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The modem of one device and the air around it: switched off it sends and hears nothing, moved it sends from another port, and the
- * {@link RadioConditions} decide what becomes of each datagram. Thread-safe; survives reboots of the device.
+ * The modem of one device and the air around it: switched off it sends and hears nothing, moved it sends from another
+ * port, and the {@link RadioConditions} decide what becomes of each datagram. Thread-safe; survives reboots of the
+ * device.
  */
 public final class Radio {
     /** What the protocol stack does with a datagram that was heard. */
@@ -89,7 +90,10 @@ public final class Radio {
         return current == null || !current.isOpen() ? 0 : current.socket().getLocalPort();
     }
 
-    /** Sends from a new port from now on and is deaf on the old one, as after a NAT forgot its mapping. The protocol stack does not notice. */
+    /**
+     * Sends from a new port from now on and is deaf on the old one, as after a NAT forgot its mapping. The protocol
+     * stack does not notice.
+     */
     public synchronized void move() throws IOException {
         DatagramChannel old = channel;
         if (old == null) {

@@ -5,7 +5,8 @@ package io.dormouse.simulator.radio;
 import java.time.Duration;
 
 /**
- * How bad the air is between one device and its server. Each datagram's fate is drawn on its own, so a delay range also reorders.
+ * How bad the air is between one device and its server. Each datagram's fate is drawn on its own, so a delay range
+ * also reorders.
  *
  * @param lossUp probability (0 to 1) that a datagram of the device never arrives
  * @param lossDown probability (0 to 1) that a datagram of the server never arrives

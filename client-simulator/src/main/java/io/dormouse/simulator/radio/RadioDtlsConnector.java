@@ -11,8 +11,8 @@ import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 
 /**
- * DTLS over one device's {@link Radio}; no thread and no socket of its own, so the connection lives on when the radio moves to another port. Extends
- * because that is how Scandium lets its network be replaced.
+ * DTLS over one device's {@link Radio}; no thread and no socket of its own, so the connection lives on when the radio
+ * moves to another port. Extends because that is how Scandium lets its network be replaced.
  */
 final class RadioDtlsConnector extends DTLSConnector {
     private static final int MTU = 1280;

@@ -36,8 +36,8 @@ import org.eclipse.leshan.core.peer.PskIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CoAP endpoint of one device, over its {@link Radio}. Leshan's own provider starts a thread for each client; this one only uses what the
- * {@link Ether} shares.
+ * The CoAP endpoint of one device, over its {@link Radio}. Leshan's own provider starts a thread for each client; this
+ * one only uses what the {@link Ether} shares.
  */
 public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
     private static final int IPV4_BYTES = 4;
@@ -57,7 +57,8 @@ public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
 
     /**
      * @param connectionId whether the device offers the DTLS Connection ID extension
-     * @param refusedComposites when the device knows no composite operations: told of each, {@code FETCH} or {@code iPATCH}; null when it knows them
+     * @param refusedComposites when the device knows no composite operations: told of each, {@code FETCH} or
+     *     {@code iPATCH}; null when it knows them
      */
     public RadioEndpoints(
             Ether ether,

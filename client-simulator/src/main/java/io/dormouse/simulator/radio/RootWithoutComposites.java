@@ -8,7 +8,8 @@ import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 
 /**
- * The root of a device of LwM2M 1.0: it does not know the CoAP methods of composite operations (RFC 8132) and answers 4.05, whatever their format.
+ * The root of a device of LwM2M 1.0: it does not know the CoAP methods of composite operations (RFC 8132) and answers
+ * 4.05, whatever their format.
  */
 final class RootWithoutComposites extends CoapResource {
     private final Consumer<String> refused;

@@ -3,7 +3,8 @@
 package io.dormouse.simulator.radio;
 
 /**
- * What went over one device's radio since it was made. Bytes include the IPv4 and UDP headers (28 bytes for each datagram).
+ * What went over one device's radio since it was made. Bytes include the IPv4 and UDP headers (28 bytes for each
+ * datagram).
  *
  * @param sent datagrams that left the device, whether or not they arrived
  * @param sentBytes of those
