@@ -233,6 +233,10 @@ final class Subscriber implements ResponseStream {
         queue.add(EventFrame.gap(position, position + 1, since));
     }
 
+    synchronized long position() {
+        return position;
+    }
+
     /** Called at each heartbeat: cuts off a client that takes nothing, keeps a quiet one. */
     void beat() {
         StreamSink stalled = null;

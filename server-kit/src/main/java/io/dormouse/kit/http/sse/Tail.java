@@ -32,7 +32,6 @@ final class Tail {
     Tail(EventSource source, Executor executor) {
         this.source = source;
         this.executor = executor;
-        this.position = source.newest();
     }
 
     /** There may be new events. */
@@ -60,23 +59,25 @@ final class Tail {
         while (true) {
             long from;
             synchronized (this) {
-                from = position;
                 if (live.isEmpty()) {
-                    position = Math.max(position, source.newest());
                     return;
                 }
+                from = position;
             }
             List<Event> events = source.since(from, BATCH);
-            handOn(events.stream().map(EventFrame::new).toList());
+            handOn(from, events.stream().map(EventFrame::new).toList());
             if (events.size() < BATCH) {
                 return;
             }
         }
     }
 
-    private void handOn(List<EventFrame> frames) {
+    private void handOn(long from, List<EventFrame> frames) {
         List<Subscriber> fed;
         synchronized (this) {
+            if (position < from) {
+                return; // A first follower has set the tail back meanwhile, and has woken it.
+            }
             fed = new ArrayList<>(live);
             for (EventFrame frame : frames) {
                 live.removeIf(subscriber -> !subscriber.offer(frame));
@@ -86,9 +87,20 @@ final class Tail {
         fed.forEach(Subscriber::flush);
     }
 
-    /** Feeds the subscriber from now on, if it has seen all that the others have. */
-    synchronized boolean join(Subscriber subscriber) {
-        return subscriber.joined(position) && live.add(subscriber);
+    /** Feeds the subscriber from now on, if it has seen all that the others have; the first one says where to begin. */
+    boolean join(Subscriber subscriber) {
+        synchronized (this) {
+            if (live.isEmpty()) {
+                position = subscriber.position();
+            }
+            if (!subscriber.joined(position)) {
+                return false;
+            }
+            live.add(subscriber);
+        }
+        // Nobody looked while there were no followers.
+        wake();
+        return true;
     }
 
     synchronized void leave(Subscriber subscriber) {

@@ -195,6 +195,19 @@ class EventStreamTest {
     }
 
     @Test
+    void aLogThatNobodyFollowsIsNotRead() {
+        FakeClient client = connects("");
+        client.vanishes();
+        int reads = log.reads();
+        happens(10);
+        time.advance(Duration.ofMinutes(1));
+        runAll();
+        assertEquals(reads, log.reads());
+
+        assertEquals(numbers(1, 10), connects("?since=0").seqs());
+    }
+
+    @Test
     void anEventLargerThanTheBufferStillArrives() {
         FakeClient client = connects("").isSlow(true);
         log.append("m", "a", "x".repeat(10_000));

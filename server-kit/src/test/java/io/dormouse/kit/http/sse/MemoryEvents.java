@@ -76,6 +76,7 @@ public final class MemoryEvents implements EventSource {
 
     @Override
     public synchronized long newest() {
+        reads.incrementAndGet();
         return newest;
     }
 
