@@ -106,8 +106,4 @@ final class Tail {
     synchronized void leave(Subscriber subscriber) {
         live.remove(subscriber);
     }
-
-    synchronized int followers() {
-        return live.size();
-    }
 }
