@@ -4,7 +4,10 @@ package io.dormouse.kit.http;
 
 import java.util.Optional;
 
-/** Turns a bearer token into who it belongs to; called on HTTP threads, must not block on anything slower than a pooled read. */
+/**
+ * Turns a bearer token into who it belongs to; called on HTTP threads, must not block on anything slower than a
+ * pooled read.
+ */
 @FunctionalInterface
 public interface Authenticator {
     /** Empty when the token is unknown, expired or revoked. */

@@ -9,8 +9,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Reads and forgets the rest of a body whose request is already answered. A connection that is closed while the client still sends is reset, and the client
- * would lose the answer (RFC 9112 §9.6).
+ * Reads and forgets the rest of a body whose request is already answered. A connection that is closed while the
+ * client still sends is reset, and the client would lose the answer (RFC 9112 §9.6).
  */
 final class BodyDrain {
     static final Duration DRAIN_MAX = Duration.ofSeconds(10);

@@ -23,7 +23,10 @@ final class BodyReader {
         record Failed(Throwable cause) implements Body {}
     }
 
-    /** How long a body may take, and how much longer for each byte of the limit: an idle timeout alone lets one byte a minute pass. */
+    /**
+     * How long a body may take, and how much longer for each byte of the limit: an idle timeout alone lets one byte a
+     * minute pass.
+     */
     static final Duration TIME_MAX = Duration.ofSeconds(60);
 
     static final long BYTES_PER_SECOND_MIN = 10_000;

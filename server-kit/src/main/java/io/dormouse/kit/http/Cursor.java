@@ -15,8 +15,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the next page of a list begins: the sort keys of the last item of the page before, so that items that come and go between two pages neither repeat nor hide others.
- * Callers see base64url that holds the keys and a checksum over them and the query they belong to.
+ * Where the next page of a list begins: the sort keys of the last item of the page before, so that items that come
+ * and go between two pages neither repeat nor hide others. Callers see base64url that holds the keys and a checksum
+ * over them and the query they belong to.
  *
  * @param keys in the order of the sort, the unique one last; null where the item has none
  */

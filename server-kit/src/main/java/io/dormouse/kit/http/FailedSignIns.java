@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts bad tokens per remote address. An address has {@link #FAILURES_MAX} failures, of which one comes back every {@link #REFILL}; beyond that failures are
- * answered 429. A good token is always admitted: tokens cannot be guessed, and a broken script must not lock out those who share its address.
+ * Counts bad tokens per remote address. An address has {@link #FAILURES_MAX} failures, of which one comes back every
+ * {@link #REFILL}; beyond that failures are answered 429. A good token is always admitted: tokens cannot be guessed,
+ * and a broken script must not lock out those who share its address.
  */
 final class FailedSignIns {
     static final int FAILURES_MAX = 20;

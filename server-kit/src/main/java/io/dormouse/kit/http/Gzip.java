@@ -47,7 +47,10 @@ final class Gzip {
         return new Reply(reply.status(), headers, null, packed.toByteArray());
     }
 
-    /** Packs a large answer for a caller who wants it. Answers with an entity tag stay as they are: the tag names these bytes. */
+    /**
+     * Packs a large answer for a caller who wants it. Answers with an entity tag stay as they are: the tag names
+     * these bytes.
+     */
     static Reply packedIfWorthwhile(HttpRequest request, Reply reply) {
         if (reply.stream() != null
                 || reply.header("ETag").isPresent()

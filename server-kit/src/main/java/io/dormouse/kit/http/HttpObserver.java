@@ -8,7 +8,8 @@ public interface HttpObserver {
     HttpObserver NONE = (method, template, status, nanos) -> {};
 
     /**
-     * @param method as the route declares it, or {@code OTHER} when no route was found: never a text of the caller's choice
+     * @param method as the route declares it, or {@code OTHER} when no route was found: never a text of the caller's
+     *     choice
      * @param template of the route, {@code pages} for static files, or {@code none}
      * @param nanos from the head of the request to the last byte of the answer
      */

@@ -9,11 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One request as handlers see it: decoded, bounded, authenticated. The static side for tests is {@code TestRequest} in the test jar. */
+/**
+ * One request as handlers see it: decoded, bounded, authenticated. The static side for tests is {@code TestRequest}
+ * in the test jar.
+ */
 public interface HttpRequest {
     String method();
 
-    /** Value of a {@code {name}} segment of the route, percent-decoded once: any endpoint name comes out as the device wrote it. */
+    /**
+     * Value of a {@code {name}} segment of the route, percent-decoded once: any endpoint name comes out as the device
+     * wrote it.
+     */
     String path(String name);
 
     Optional<String> query(String name);
@@ -27,10 +33,16 @@ public interface HttpRequest {
     /** The body; at most the route's limit, else the router has already answered 413. */
     byte[] body();
 
-    /** The body as JSON; 400 {@code malformed-json} with line and column in the detail when it is not, 400 {@code body-required} when empty. */
+    /**
+     * The body as JSON; 400 {@code malformed-json} with line and column in the detail when it is not, 400
+     * {@code body-required} when empty.
+     */
     JsonNode json();
 
-    /** The version in If-Match, empty when absent or {@code *}; 400 {@code bad-header} when it is no strong tag of ours. */
+    /**
+     * The version in If-Match, empty when absent or {@code *}; 400 {@code bad-header} when it is no strong tag of
+     * ours.
+     */
     OptionalLong ifMatch();
 
     /** {@code Prefer: wait=SECONDS} (RFC 7240), at most 60 s; zero when absent. */

@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Remembers the answers to POST requests that carry an Idempotency-Key, so that a caller who lost the answer can ask again without doing it twice.
+ * Remembers the answers to POST requests that carry an Idempotency-Key, so that a caller who lost the answer can ask
+ * again without doing it twice.
  *
- * <p>A key is claimed before the handler runs. After an answer below 400 it is {@link #complete completed}; otherwise nothing was done and it is {@link #release
- * released}. May be called on HTTP threads.
+ * <p>A key is claimed before the handler runs. After an answer below 400 it is {@link #complete completed}; otherwise
+ * nothing was done and it is {@link #release released}. May be called on HTTP threads.
  */
 public interface IdempotencyStore {
     Duration KEPT = Duration.ofHours(24);

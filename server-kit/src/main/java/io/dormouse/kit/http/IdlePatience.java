@@ -6,8 +6,9 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Suspends the idle timeout of a connection: while a handler works, which knows itself how long an answer may take, and while a stream is open, which notices dead
- * clients itself. A timeout that expires just when a write begins would fail that write.
+ * Suspends the idle timeout of a connection: while a handler works, which knows itself how long an answer may take,
+ * and while a stream is open, which notices dead clients itself. A timeout that expires just when a write begins
+ * would fail that write.
  */
 final class IdlePatience {
     private final Request request;

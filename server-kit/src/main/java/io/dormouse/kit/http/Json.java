@@ -17,8 +17,9 @@ import java.io.UncheckedIOException;
 /**
  * JSON as this server reads and writes it (RFC 8259): strict, bounded, and with numbers as they were written.
  *
- * <p>Integers are exact of any size (int, long or BigInteger nodes), fractions are BigDecimal nodes. Refused are duplicate keys, anything after the value, nesting
- * deeper than {@link #DEPTH_MAX}, exponents beyond {@link #EXPONENT_MAX}, and half surrogate pairs, which no store can keep.
+ * <p>Integers are exact of any size (int, long or BigInteger nodes), fractions are BigDecimal nodes. Refused are
+ * duplicate keys, anything after the value, nesting deeper than {@link #DEPTH_MAX}, exponents beyond
+ * {@link #EXPONENT_MAX}, and half surrogate pairs, which no store can keep.
  */
 public final class Json {
     public static final int DEPTH_MAX = 64;
@@ -39,7 +40,10 @@ public final class Json {
 
     private Json() {}
 
-    /** A request body; 400 {@code body-required} when empty, 400 {@code malformed-json} with line and column when it is not JSON. */
+    /**
+     * A request body; 400 {@code body-required} when empty, 400 {@code malformed-json} with line and column when it
+     * is not JSON.
+     */
     public static JsonNode read(byte[] body) {
         JsonNode read;
         try {

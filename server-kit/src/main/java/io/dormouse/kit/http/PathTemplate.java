@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A template of {@link Router}, read: {@code /devices/{ep}/twin:retry} has the segments {@code devices}, a variable, {@code twin:retry}. */
+/**
+ * A template of {@link Router}, read: {@code /devices/{ep}/twin:retry} has the segments {@code devices}, a variable,
+ * {@code twin:retry}.
+ */
 record PathTemplate(List<Segment> segments) {
     /**
      * @param variable name of the variable, or null for a literal segment

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A certificate chain and its key from PEM files (RFC 7468). What is wrong with them is an IllegalStateException that says so. */
+/**
+ * A certificate chain and its key from PEM files (RFC 7468). What is wrong with them is an IllegalStateException that
+ * says so.
+ */
 final class PemFiles {
     static final char[] PASSWORD = "in memory only".toCharArray();
 

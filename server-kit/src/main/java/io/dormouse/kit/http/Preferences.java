@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The header Prefer (RFC 7240), of which only {@code wait} means something here; anything else is ignored as the RFC wants. */
+/**
+ * The header Prefer (RFC 7240), of which only {@code wait} means something here; anything else is ignored as the RFC
+ * wants.
+ */
 final class Preferences {
     static final Duration WAIT_MAX = Duration.ofSeconds(60);
 

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.kit.http;
 
-/** Carries a {@link Problem} out of a handler; without a stack trace, since it is an answer and not a fault of the program. */
+/**
+ * Carries a {@link Problem} out of a handler; without a stack trace, since it is an answer and not a fault of the
+ * program.
+ */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler answers: a status, headers and a body of JSON or bytes, or a stream that goes on until either side ends it. */
+/**
+ * What a handler answers: a status, headers and a body of JSON or bytes, or a stream that goes on until either side
+ * ends it.
+ */
 public record Reply(
         int status,
         Map<String, String> headers,

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a request goes: the segments of its path as they came and decoded, and its query.
  *
- * <p>The path is split before it is decoded, so that {@code a%2Fb} is one segment named {@code a/b}. Path parameters ({@code ;x}) are part of the segment.
+ * <p>The path is split before it is decoded, so that {@code a%2Fb} is one segment named {@code a/b}. Path parameters
+ * ({@code ;x}) are part of the segment.
  *
  * @param raw segments as they came
  * @param decoded the same segments, percent-decoded once

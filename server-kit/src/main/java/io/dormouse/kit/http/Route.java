@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role the least role, or null for everybody
  * @param bodyBytesMax a larger body is answered 413 without being read
- * @param mediaTypes of request bodies, lower case without parameters; {@code application/json} stands for every kind of JSON and for none
+ * @param mediaTypes of request bodies, lower case without parameters; {@code application/json} stands for every kind
+ *     of JSON and for none
  * @param idempotencyKeys whether Idempotency-Key is honoured; only on POST
  */
 public record Route(
@@ -23,7 +24,10 @@ public record Route(
         Handler handler) {
     private static final Set<String> JSON = Set.of("application/json");
 
-    /** With the defaults of {@link Router#on}: JSON bodies of at most {@link Router#BODY_BYTES_MAX}, and Idempotency-Key if it is a POST. */
+    /**
+     * With the defaults of {@link Router#on}: JSON bodies of at most {@link Router#BODY_BYTES_MAX}, and
+     * Idempotency-Key if it is a POST.
+     */
     public static Route of(String method, String template, @Nullable Role role, Handler handler) {
         return new Route(method, template, role, Router.BODY_BYTES_MAX, JSON, method.equals("POST"), handler);
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The router: all routes, declared before the server starts and never changed after.
  *
- * <p>At each segment a literal wins over a variable with a suffix, and that over a variable; a path that leads to a route without the wanted method is given to
- * the next candidate. A suffix such as {@code :requeue} counts only when it stands in the path unescaped: {@code %3Arequeue} belongs to the name.
+ * <p>At each segment a literal wins over a variable with a suffix, and that over a variable; a path that leads to a
+ * route without the wanted method is given to the next candidate. A suffix such as {@code :requeue} counts only when
+ * it stands in the path unescaped: {@code %3Arequeue} belongs to the name.
  */
 public final class RouteTable implements Router {
     private final PathNode root = new PathNode();

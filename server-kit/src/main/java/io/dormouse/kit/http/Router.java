@@ -3,8 +3,9 @@
 package io.dormouse.kit.http;
 
 /**
- * Where routes are declared. A template is a path of literal segments and {@code {name}} segments, such as {@code /api/v1/devices/{ep}/twin:retry}; a
- * literal suffix after a variable ({@code /messages/{id}:requeue}) is allowed. Literal segments win over variables.
+ * Where routes are declared. A template is a path of literal segments and {@code {name}} segments, such as
+ * {@code /api/v1/devices/{ep}/twin:retry}; a literal suffix after a variable ({@code /messages/{id}:requeue}) is
+ * allowed. Literal segments win over variables.
  */
 public interface Router {
     /** Body limit of a route that names none, in bytes. */
@@ -13,7 +14,10 @@ public interface Router {
     /** Declares a route that needs a signed-in caller of at least {@code role}. */
     Router on(String method, String template, Role role, Handler handler);
 
-    /** As {@link #on}, with its own body limit in bytes; a larger body is answered 413 {@code body-too-large} without being read. */
+    /**
+     * As {@link #on}, with its own body limit in bytes; a larger body is answered 413 {@code body-too-large} without
+     * being read.
+     */
     Router on(String method, String template, Role role, int bodyBytesMax, Handler handler);
 
     /** Declares a route for everybody, such as {@code /livez}. Its requests have the principal {@code anonymous}. */

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves files of the class path to everybody, for {@link Router#pages}. Files are read once and kept; their number is what the jars hold.
+ * Serves files of the class path to everybody, for {@link Router#pages}. Files are read once and kept; their number
+ * is what the jars hold.
  *
  * <p>Only names of plain characters with a known extension are looked up, so that no path leads out of a folder.
  */

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 /** Where a {@link ResponseStream} writes. Never blocks. */
 public interface StreamSink {
     /**
-     * Sends {@code bytes}, which must not change until {@code done} is told. At most one write at a time; {@code done} may be told on any thread, also on the calling
-     * one before this returns.
+     * Sends {@code bytes}, which must not change until {@code done} is told. At most one write at a time;
+     * {@code done} may be told on any thread, also on the calling one before this returns.
      */
     void write(ByteBuffer bytes, Done done);
 

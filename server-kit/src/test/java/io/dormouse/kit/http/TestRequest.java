@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A request without a network. Either hand it to a handler as it is, with its path variables set by {@link #withVariable}, or send it through the real router with
- * {@link TestHttp#send}. It is signed in as {@code token:test} with the role admin unless told otherwise.
+ * A request without a network. Either hand it to a handler as it is, with its path variables set by
+ * {@link #withVariable}, or send it through the real router with {@link TestHttp#send}. It is signed in as
+ * {@code token:test} with the role admin unless told otherwise.
  */
 public final class TestRequest implements HttpRequest {
     private final String method;

@@ -10,7 +10,9 @@ import io.dormouse.kit.http.Rfc3339;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** An event and its bytes on the wire, made when the first client wants them and shared by all. Used by one thread. */
+/**
+ * An event and its bytes on the wire, made when the first client wants them and shared by all. Used by one thread.
+ */
 final class EventFrame {
     private final Event event;
     private byte @Nullable [] bytes;
@@ -44,7 +46,10 @@ final class EventFrame {
         return frame(event.seq(), event.type(), json(event));
     }
 
-    /** Of the events from {@code first} to {@code last} some are not kept any more; who resumes after it goes on at {@code position}. */
+    /**
+     * Of the events from {@code first} to {@code last} some are not kept any more; who resumes after it goes on at
+     * {@code position}.
+     */
     static byte[] gap(long position, long first, long last) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("type", "gap").put("first", first).put("last", last);

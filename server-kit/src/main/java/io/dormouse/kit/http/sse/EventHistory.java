@@ -12,7 +12,10 @@ import io.dormouse.kit.http.Reply;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Pages of the log. A page may be empty although there is a next one: at most {@link #ROWS_MAX} events are looked at for one answer. */
+/**
+ * Pages of the log. A page may be empty although there is a next one: at most {@link #ROWS_MAX} events are looked at
+ * for one answer.
+ */
 final class EventHistory {
     static final int ROWS_MAX = 10_000;
 

@@ -7,10 +7,16 @@ import io.dormouse.kit.http.HttpRequest;
 import io.dormouse.kit.http.Problem;
 import java.util.function.Predicate;
 
-/** Which events a caller may and wants to see beyond {@code types} and {@code endpoint}: its token's device filter, {@code ?filter=}. */
+/**
+ * Which events a caller may and wants to see beyond {@code types} and {@code endpoint}: its token's device filter,
+ * {@code ?filter=}.
+ */
 @FunctionalInterface
 public interface EventSelection {
-    /** The predicate is asked on the thread of the tail and must not block. Throws a ProblemException for a filter that is none. */
+    /**
+     * The predicate is asked on the thread of the tail and must not block. Throws a ProblemException for a filter
+     * that is none.
+     */
     Predicate<Event> of(HttpRequest request);
 
     /** Everything for callers without a device filter, nothing for the others; for servers that know no devices. */

@@ -6,7 +6,10 @@ import io.dormouse.kit.event.Event;
 import io.dormouse.kit.event.EventLog;
 import java.util.List;
 
-/** The event log, as the stream reads it. May block for a short read; throws {@code StoreException} when the store is away. */
+/**
+ * The event log, as the stream reads it. May block for a short read; throws {@code StoreException} when the store is
+ * away.
+ */
 public interface EventSource {
     /** At most {@code limit} events after {@code seq}, in order. */
     List<Event> since(long seq, int limit);

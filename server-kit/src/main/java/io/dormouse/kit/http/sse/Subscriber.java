@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client of the stream. It either follows the tail or, when new or too slow, reads the log itself ({@code behind}) until it has caught up. What it got is always
- * a prefix of what it should get: {@code position} is the last event that was queued for it or that it does not want.
+ * One client of the stream. It either follows the tail or, when new or too slow, reads the log itself ({@code
+ * behind}) until it has caught up. What it got is always a prefix of what it should get: {@code position} is the last
+ * event that was queued for it or that it does not want.
  */
 final class Subscriber implements ResponseStream {
     private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
@@ -228,7 +229,10 @@ final class Subscriber implements ResponseStream {
         return position;
     }
 
-    /** Announces that the log never had the event that the client has: it is another log, whose state is to be read anew. */
+    /**
+     * Announces that the log never had the event that the client has: it is another log, whose state is to be read
+     * anew.
+     */
     synchronized void tellOfOtherLog(long since) {
         queue.add(EventFrame.gap(position, position + 1, since));
     }

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one reader that follows the log and feeds all subscribers that keep up. Reads run on {@code executor}, one at a time.
+ * The one reader that follows the log and feeds all subscribers that keep up. Reads run on {@code executor}, one at a
+ * time.
  *
  * <p>Lock order: the tail's lock, then a subscriber's.
  */
@@ -87,7 +88,9 @@ final class Tail {
         fed.forEach(Subscriber::flush);
     }
 
-    /** Feeds the subscriber from now on, if it has seen all that the others have; the first one says where to begin. */
+    /**
+     * Feeds the subscriber from now on, if it has seen all that the others have; the first one says where to begin.
+     */
     boolean join(Subscriber subscriber) {
         synchronized (this) {
             if (live.isEmpty()) {
