@@ -13,6 +13,9 @@ enum CodeKind {
     /** The device has no such thing. */
     UNSUPPORTED;
 
+    /** 4.13: another format does not help; a smaller write may. */
+    static final int TOO_LARGE = 413;
+
     static CodeKind of(int code) {
         return switch (code) {
             case 402, 406, 413, 415 -> DIALECT;

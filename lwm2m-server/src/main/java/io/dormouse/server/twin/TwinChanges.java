@@ -6,12 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Problem.Fault;
-import io.dormouse.kit.time.Time;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Device;
-import io.dormouse.server.device.DeviceModels;
-import io.dormouse.server.device.Reachability;
-import io.dormouse.server.downlink.Kick;
 import io.dormouse.server.twin.DesiredEdit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,29 +24,14 @@ final class TwinChanges {
     /** Another node may be faster so often before a caller is sent away. */
     private static final int TRIES_MAX = 3;
 
+    private final TwinParts parts;
     private final LiveTwins twins;
     private final TwinJournal journal;
-    private final DeviceModels models;
-    private final Reachability reachability;
-    private final Kick kick;
-    private final TwinConfig config;
-    private final Time time;
 
-    TwinChanges(
-            LiveTwins twins,
-            TwinJournal journal,
-            DeviceModels models,
-            Reachability reachability,
-            Kick kick,
-            TwinConfig config,
-            Time time) {
+    TwinChanges(TwinParts parts, LiveTwins twins, TwinJournal journal) {
+        this.parts = parts;
         this.twins = twins;
         this.journal = journal;
-        this.models = models;
-        this.reachability = reachability;
-        this.kick = kick;
-        this.config = config;
-        this.time = time;
     }
 
     /** @return the desired versions of the members that were changed */
@@ -58,9 +39,14 @@ final class TwinChanges {
             String endpoint, OptionalLong ifMatch, Permit permit, Function<DesiredEdit, Outcome> how) {
         Map<MemberPath, Long> changed = new TreeMap<>();
         step(endpoint, ifMatch, permit.by(), live -> {
-            Optional<Device> device = reachability.of(endpoint).registered();
-            TwinCheck check = new TwinCheck(models, device, permit);
-            Outcome outcome = how.apply(new DesiredEdit(live.now(), check, live.pathsInFlight(), config, time.now()));
+            Optional<Device> device = parts.reachability().of(endpoint).registered();
+            TwinCheck check = new TwinCheck(parts.models(), device, permit);
+            Outcome outcome = how.apply(new DesiredEdit(
+                    live.now(),
+                    check,
+                    live.pathsInFlight(),
+                    parts.config(),
+                    parts.time().now()));
             if (outcome instanceof Outcome.No no) {
                 throw no.problem().asException();
             }
@@ -73,14 +59,15 @@ final class TwinChanges {
     }
 
     void tags(String endpoint, OptionalLong ifMatch, String by, ObjectNode patch) {
-        step(endpoint, ifMatch, by, live -> new TagEdit(live.now(), config).patch(patch));
+        step(endpoint, ifMatch, by, live -> new TagEdit(live.now(), parts.config()).patch(patch));
     }
 
     /** Reported values become the desired ones; without paths, all that differ. */
     Map<MemberPath, Long> adopt(String endpoint, OptionalLong ifMatch, Permit permit, List<String> paths) {
         return desired(endpoint, ifMatch, permit, edit -> {
             Twin twin = edit.twin();
-            OptionalInt own = OwnServer.instance(edit.check().device(), twin.reported(), config.shortServerId());
+            OptionalInt own = OwnServer.instance(
+                    edit.check().device(), twin.reported(), parts.config().shortServerId());
             List<String> names = paths.isEmpty() ? differing(twin, own) : paths;
             ObjectNode members = JsonNodeFactory.instance.objectNode();
             List<Fault> faults = new ArrayList<>();
@@ -185,7 +172,7 @@ final class TwinChanges {
                 return;
             }
             if (journal.commit(live, next, by)) {
-                kick.kick(endpoint);
+                parts.kick().kick(endpoint);
                 return;
             }
         }

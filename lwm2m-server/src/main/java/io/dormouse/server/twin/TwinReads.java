@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.twin;
 
-import io.dormouse.kit.time.Time;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Device;
@@ -16,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import org.eclipse.leshan.core.request.ContentFormat;
 import org.eclipse.leshan.core.request.ReadRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what was written, for proof: one Read per object instance (semantics.md §2). What it brings arrives as a report before the answer; here is only what the
@@ -27,22 +28,24 @@ final class TwinReads implements DownlinkSource {
                     member -> member.effort().silences())
             .thenComparing(Member::path);
 
+    private final TwinParts parts;
     private final LiveTwins twins;
     private final TwinJournal journal;
     private final NextTry nextTry;
-    private final TwinConfig config;
-    private final Time time;
 
-    TwinReads(LiveTwins twins, TwinJournal journal, NextTry nextTry, TwinConfig config, Time time) {
+    TwinReads(TwinParts parts, LiveTwins twins, TwinJournal journal) {
+        this.parts = parts;
         this.twins = twins;
         this.journal = journal;
-        this.nextTry = nextTry;
-        this.config = config;
-        this.time = time;
+        this.nextTry = new NextTry(parts.kick(), parts.time());
     }
 
-    /** @param whole the instance was read, not one resource */
-    private record Asked(List<Member> members, boolean whole) {}
+    /**
+     * @param whole the instance was read, not one resource
+     * @param format that was asked for, null when the choice was left to the device
+     */
+    private record Asked(
+            List<Member> members, boolean whole, @Nullable ContentFormat format) {}
 
     @Override
     public String name() {
@@ -64,8 +67,9 @@ final class TwinReads implements DownlinkSource {
     }
 
     private Optional<DownlinkWork> proof(LiveTwin live, Device device) {
-        Instant now = time.now();
-        OptionalInt own = OwnServer.instance(Optional.of(device), live.now().reported(), config.shortServerId());
+        Instant now = parts.time().now();
+        OptionalInt own = OwnServer.instance(
+                Optional.of(device), live.now().reported(), parts.config().shortServerId());
         List<Member> due = live.now().members().values().stream()
                 .filter(member -> member.readDue(now))
                 .filter(member -> member.path().resolve(own).isPresent())
@@ -85,22 +89,26 @@ final class TwinReads implements DownlinkSource {
             }
         }
         if (first.effort().alone() || together.size() == 1) {
-            return Optional.of(work(path.toString(), List.of(first), false));
+            return Optional.of(work(device, path.toString(), List.of(first), false));
         }
-        return Optional.of(work(path.instance(), together, true));
+        return Optional.of(work(device, path.instance(), together, true));
     }
 
     /** On a device with several servers: which Server object instance is ours. */
     private Optional<DownlinkWork> ownServer(LiveTwin live, Device device) {
         boolean needed = live.now().members().keySet().stream().anyMatch(MemberPath::own);
-        boolean known = OwnServer.instance(Optional.of(device), live.now().reported(), config.shortServerId())
+        boolean known = OwnServer.instance(
+                        Optional.of(device),
+                        live.now().reported(),
+                        parts.config().shortServerId())
                 .isPresent();
         if (!needed || known || live.ownAsked) {
             return Optional.empty();
         }
-        List<ResourcePath> unknown = OwnServer.toAsk(device, live.now().reported(), config.shortServerId());
+        List<ResourcePath> unknown =
+                OwnServer.toAsk(device, live.now().reported(), parts.config().shortServerId());
         live.ownAsked = unknown.size() <= 1;
-        return unknown.stream().findFirst().map(path -> work(path.toString(), List.of(), false));
+        return unknown.stream().findFirst().map(path -> work(device, path.toString(), List.of(), false));
     }
 
     /** What was refused is tried again with another firmware: so that has to be known, once per registration. */
@@ -112,7 +120,7 @@ final class TwinReads implements DownlinkSource {
         }
         live.firmwareAsked = true;
         live.firmwareDue = false;
-        return Optional.of(work(Evidence.FIRMWARE.toString(), List.of(), false));
+        return Optional.of(work(device, Evidence.FIRMWARE.toString(), List.of(), false));
     }
 
     private static boolean stuck(Member member) {
@@ -121,15 +129,20 @@ final class TwinReads implements DownlinkSource {
                 || (member.state() == MemberState.DRIFTED && member.effort().nextAt() == null);
     }
 
-    private static DownlinkWork work(String path, List<Member> members, boolean whole) {
-        return new DownlinkWork(new ReadRequest(path), TwinWrites.EXCHANGE_MAX, new Asked(members, whole));
+    private DownlinkWork work(Device device, String path, List<Member> members, boolean whole) {
+        ContentFormat format = parts.dialects().forRead(device).orElse(null);
+        return new DownlinkWork(
+                new ReadRequest(format, path), TwinWrites.EXCHANGE_MAX, new Asked(members, whole, format));
     }
 
     @Override
     public void answered(Device device, DownlinkWork work, Answer answer) {
         Asked asked = (Asked) work.tag();
         LiveTwin live = twins.of(device.endpoint());
-        Instant now = time.now();
+        Instant now = parts.time().now();
+        if (answer instanceof Answer.Refused refused && anotherForm(device, asked, refused)) {
+            return;
+        }
         List<Member> changed = new ArrayList<>();
         for (Member member : asked.members()) {
             Member current = live.now().members().get(member.path());
@@ -142,6 +155,19 @@ final class TwinReads implements DownlinkSource {
         if (!changed.isEmpty()) {
             journal.promptly(live, live.now().withStates(changed));
         }
+    }
+
+    /** The device does not answer in that form: asked again in another, or in the device's own choice. */
+    private boolean anotherForm(Device device, Asked asked, Answer.Refused refused) {
+        ContentFormat format = asked.format();
+        if (format == null || CodeKind.of(refused.code().getCode()) != CodeKind.DIALECT) {
+            return false;
+        }
+        parts.dialects().refusesRead(device, format);
+        return parts.dialects()
+                .forRead(device)
+                .filter(other -> other.equals(format))
+                .isEmpty();
     }
 
     /** For members that the values in the answer, if any, did not settle. */

@@ -90,8 +90,9 @@ public final class TwinRoutes implements Routes {
                 .thenApply(TwinRoutes::tagged);
     }
 
+    /** Never 304: the tag counts changes of desired and tags, and what is reported changes without it. */
     private static Reply tagged(TwinDocument document) {
-        return Reply.ok(document.json()).withEtag(document.version());
+        return Reply.ok(document.json()).withEtag(document.version()).withHeader("Cache-Control", "no-store");
     }
 
     private static ObjectNode object(JsonNode body) {

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.twin;
 
-import io.dormouse.kit.time.Time;
 import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Device;
-import io.dormouse.server.device.DeviceModels;
 import io.dormouse.server.downlink.DownlinkSource;
 import io.dormouse.server.downlink.DownlinkWork;
 import io.dormouse.server.downlink.Window;
@@ -20,29 +18,16 @@ final class TwinWrites implements DownlinkSource {
     /** Longest exchange, retransmissions included: MAX_TRANSMIT_WAIT (RFC 7252 §4.8.2). */
     static final Duration EXCHANGE_MAX = Duration.ofSeconds(93);
 
+    private final TwinParts parts;
     private final LiveTwins twins;
     private final TwinJournal journal;
-    private final DeviceModels models;
-    private final WriteFormats formats;
     private final NextTry nextTry;
-    private final TwinConfig config;
-    private final Time time;
 
-    TwinWrites(
-            LiveTwins twins,
-            TwinJournal journal,
-            DeviceModels models,
-            WriteFormats formats,
-            NextTry nextTry,
-            TwinConfig config,
-            Time time) {
+    TwinWrites(TwinParts parts, LiveTwins twins, TwinJournal journal) {
+        this.parts = parts;
         this.twins = twins;
         this.journal = journal;
-        this.models = models;
-        this.formats = formats;
-        this.nextTry = nextTry;
-        this.config = config;
-        this.time = time;
+        this.nextTry = new NextTry(parts.kick(), parts.time());
     }
 
     private record Sent(WriteBatch batch, ContentFormat format) {}
@@ -55,7 +40,7 @@ final class TwinWrites implements DownlinkSource {
     @Override
     public Optional<DownlinkWork> next(Device device, Window window) {
         LiveTwin live = twins.of(device.endpoint());
-        Instant now = time.now();
+        Instant now = parts.time().now();
         if (live.now().members().isEmpty() || (live.quietUntil != null && now.isBefore(live.quietUntil))) {
             return Optional.empty();
         }
@@ -68,15 +53,16 @@ final class TwinWrites implements DownlinkSource {
             nextTry.plan(live, window);
             return Optional.empty();
         }
-        ContentFormat format = formats.toWrite(device);
+        ContentFormat format = parts.dialects().forWrite(device).orElse(ContentFormat.TLV);
         DownlinkWork work = new DownlinkWork(batch.get().request(format), EXCHANGE_MAX, new Sent(batch.get(), format));
         live.departs(batch.get().members(), batch.get().paths());
         return Optional.of(work);
     }
 
     private WritePlan plan(LiveTwin live, Device device, Instant now) {
-        OptionalInt own = OwnServer.instance(Optional.of(device), live.now().reported(), config.shortServerId());
-        return new WritePlan(live.now(), device, models, own, now);
+        OptionalInt own = OwnServer.instance(
+                Optional.of(device), live.now().reported(), parts.config().shortServerId());
+        return new WritePlan(live.now(), device, parts.models(), own, now);
     }
 
     @Override
@@ -87,14 +73,23 @@ final class TwinWrites implements DownlinkSource {
         if (answer instanceof Answer.Refused refused && anotherForm(device, sent, refused)) {
             return;
         }
-        live.touch(sent.batch().paths(), time.nanos());
-        WriteOutcome outcome = new WriteOutcome(live.now(), sent.batch(), device, models, time.now());
+        live.touch(sent.batch().paths(), parts.time().nanos());
+        WriteOutcome outcome = new WriteOutcome(
+                live.now(), sent.batch(), device, parts.models(), parts.time().now());
         journal.commit(live, next(outcome, answer));
     }
 
-    /** The device did not take the form: the same again in another one, nothing counted. */
+    /** The device did not take the form: the same again in another one, if one is left, and nothing is counted. */
     private boolean anotherForm(Device device, Sent sent, Answer.Refused refused) {
-        return CodeKind.of(refused.code().getCode()) == CodeKind.DIALECT && formats.refused(device, sent.format());
+        int code = refused.code().getCode();
+        if (CodeKind.of(code) != CodeKind.DIALECT || code == CodeKind.TOO_LARGE) {
+            return false;
+        }
+        parts.dialects().refusesWrite(device, sent.format());
+        return parts.dialects()
+                .forWrite(device)
+                .filter(other -> !other.equals(sent.format()))
+                .isPresent();
     }
 
     private static Twin next(WriteOutcome outcome, Answer answer) {

@@ -3,22 +3,16 @@
 package io.dormouse.server.twin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.time.Time;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Device;
-import io.dormouse.server.device.DeviceLanes;
 import io.dormouse.server.device.DeviceListener;
-import io.dormouse.server.device.DeviceModels;
-import io.dormouse.server.device.KnownDevices;
+import io.dormouse.server.device.EndpointName;
 import io.dormouse.server.device.Reach;
-import io.dormouse.server.device.Reachability;
 import io.dormouse.server.device.Report;
 import io.dormouse.server.downlink.DownlinkSource;
-import io.dormouse.server.downlink.Kick;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -35,40 +29,21 @@ import java.util.function.Supplier;
  * <p>What is refused completes a future with a {@code ProblemException}, a store that is down with a {@code StoreException}.
  */
 public final class Twins implements DeviceListener {
+    private final TwinParts parts;
     private final LiveTwins twins;
     private final TwinJournal journal;
     private final TwinChanges changes;
     private final TwinWrites writes;
     private final TwinReads reads;
-    private final DeviceLanes lanes;
-    private final DeviceModels models;
-    private final Reachability reachability;
-    private final KnownDevices devices;
-    private final TwinConfig config;
-    private final Time time;
 
-    public Twins(
-            Database database,
-            DeviceLanes lanes,
-            DeviceModels models,
-            Reachability reachability,
-            KnownDevices devices,
-            Kick kick,
-            TwinConfig config,
-            Time time) {
-        TwinStore store = new TwinStore(database, devices);
-        NextTry nextTry = new NextTry(kick, time);
-        this.twins = new LiveTwins(store, lanes, config.hotTwinsMax());
-        this.journal = new TwinJournal(store, lanes, time);
-        this.changes = new TwinChanges(twins, journal, models, reachability, kick, config, time);
-        this.writes = new TwinWrites(twins, journal, models, new SeenFormats(devices), nextTry, config, time);
-        this.reads = new TwinReads(twins, journal, nextTry, config, time);
-        this.lanes = lanes;
-        this.models = models;
-        this.reachability = reachability;
-        this.devices = devices;
-        this.config = config;
-        this.time = time;
+    public Twins(TwinParts parts) {
+        TwinStore store = new TwinStore(parts.database(), parts.devices());
+        this.parts = parts;
+        this.twins = new LiveTwins(store, parts.lanes(), parts.config().hotTwinsMax());
+        this.journal = new TwinJournal(store, parts.lanes(), parts.time());
+        this.changes = new TwinChanges(parts, twins, journal);
+        this.writes = new TwinWrites(parts, twins, journal);
+        this.reads = new TwinReads(parts, twins, journal);
     }
 
     /** Writes what is desired. */
@@ -141,10 +116,10 @@ public final class Twins implements DeviceListener {
     /** Completes when the members are settled or the time is over, whichever is first; at once when too many wait already. */
     CompletableFuture<Void> settled(String endpoint, Map<MemberPath, Long> versions, Duration wait) {
         Settling settling = new Settling(versions, new CompletableFuture<>());
-        Time.Timer timer = time.after(wait, settling::end);
-        lanes.tell(endpoint, () -> {
+        Time.Timer timer = parts.time().after(wait, settling::end);
+        parts.lanes().tell(endpoint, () -> {
             LiveTwin live = twins.of(endpoint);
-            if (!settling.told(live.now()) && live.waiting() < config.waitsMax()) {
+            if (!settling.told(live.now()) && live.waiting() < parts.config().waitsMax()) {
                 live.await(settling);
             } else {
                 settling.end();
@@ -152,24 +127,22 @@ public final class Twins implements DeviceListener {
         });
         return settling.done().whenComplete((nothing, failure) -> {
             timer.cancel();
-            lanes.tell(
-                    endpoint,
-                    () -> Optional.ofNullable(twins.known(endpoint)).ifPresent(live -> live.forget(settling)));
+            parts.lanes()
+                    .tell(
+                            endpoint,
+                            () -> Optional.ofNullable(twins.known(endpoint)).ifPresent(live -> live.forget(settling)));
         });
     }
 
     private <T> CompletableFuture<T> onLane(String endpoint, Supplier<T> task) {
-        int bytes = endpoint.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > KnownDevices.ENDPOINT_BYTES_MAX) {
-            String detail = "An endpoint name has 1 to " + KnownDevices.ENDPOINT_BYTES_MAX + " bytes.";
-            return CompletableFuture.failedFuture(
-                    Problem.of(400, "bad-endpoint", detail).asException());
-        }
-        return lanes.run(endpoint, task);
+        return EndpointName.refused(endpoint)
+                .map(why -> CompletableFuture.<T>failedFuture(
+                        Problem.of(422, "bad-endpoint", why).asException()))
+                .orElseGet(() -> parts.lanes().run(endpoint, task));
     }
 
     private void requireKnown(String endpoint) {
-        if (twins.of(endpoint).now().blank() && !devices.exists(endpoint)) {
+        if (twins.of(endpoint).now().blank() && !parts.devices().exists(endpoint)) {
             throw Problem.of(404, "device-unknown", "There is no device of this name.")
                     .asException();
         }
@@ -178,39 +151,46 @@ public final class Twins implements DeviceListener {
     private TwinDocument show(String endpoint, Function<TwinView, ObjectNode> section) {
         LiveTwin live = twins.of(endpoint);
         Twin twin = live.now();
-        Reach reach = reachability.of(endpoint);
+        Reach reach = parts.reachability().of(endpoint);
         TwinView view = new TwinView(
                 endpoint,
                 twin,
                 live.membersInFlight(),
                 reach,
-                models,
-                OwnServer.instance(reach.registered(), twin.reported(), config.shortServerId()),
-                time.now());
+                parts.models(),
+                OwnServer.instance(
+                        reach.registered(), twin.reported(), parts.config().shortServerId()),
+                parts.time().now());
         return new TwinDocument(twin.version(), section.apply(view));
     }
 
     @Override
     public void registered(Device device, Optional<Device> before) {
         LiveTwin live = twins.of(device.endpoint());
-        live.firmwareDue = live.now().habit().doubts(time.now());
+        live.firmwareDue = live.now().habit().doubts(parts.time().now());
         live.firmwareAsked = false;
         live.ownAsked = false;
-        Twin next = Returning.registered(live.now(), device, before, time.now());
+        Twin next =
+                Returning.registered(live.now(), device, before, parts.time().now());
         take(live, live.now().members().isEmpty() ? next.withHabit(live.now().habit()) : next);
     }
 
     @Override
     public void updated(Device device, Device before) {
         LiveTwin live = twins.of(device.endpoint());
-        take(live, Returning.updated(live.now(), device, before, time.now()));
+        take(live, Returning.updated(live.now(), device, before, parts.time().now()));
     }
 
     @Override
     public void reported(Device device, Report report) {
         LiveTwin live = twins.of(device.endpoint());
-        Evidence evidence =
-                new Evidence(device, report, path -> live.fresh(path, report.begunNanos()), models, config, time.now());
+        Evidence evidence = new Evidence(
+                device,
+                report,
+                path -> live.fresh(path, report.begunNanos()),
+                parts.models(),
+                parts.config(),
+                parts.time().now());
         if (report.samples().stream().anyMatch(sample -> isFirmware(sample.path()))) {
             live.firmwareDue = false;
         }

@@ -11,6 +11,7 @@ import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.ProblemException;
 import io.dormouse.server.FakeDevice;
 import io.dormouse.server.World;
+import io.dormouse.server.dialect.LearnedDialects;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +33,7 @@ final class TwinWorld implements AutoCloseable {
     }
 
     TwinWorld(TwinConfig config) {
-        twins = new Twins(
-                world.database,
-                world.lanes,
-                world.models,
-                endpoint -> world.presence.of(endpoint),
-                world.known,
-                world.scheduler,
-                config,
-                world.time);
+        twins = new Twins(parts(config));
         world.listeners.add(twins);
         world.plug(World.nothing(), twins.writes(), twins.verification());
     }
@@ -59,14 +52,19 @@ final class TwinWorld implements AutoCloseable {
 
     /** Another program on the same store, as after a restart. */
     Twins restarted() {
-        return new Twins(
+        return new Twins(parts(TwinConfig.DEFAULT));
+    }
+
+    private TwinParts parts(TwinConfig config) {
+        return new TwinParts(
                 world.database,
                 world.lanes,
                 world.models,
                 endpoint -> world.presence.of(endpoint),
                 world.known,
+                new LearnedDialects(world.database, world.known, world.time),
                 world.scheduler,
-                TwinConfig.DEFAULT,
+                config,
                 world.time);
     }
 

@@ -29,13 +29,14 @@ final class ReplyHeaders {
         return new Reply(reply.status(), headers, reply.json(), reply.bytes(), reply.stream());
     }
 
-    /** 304 instead of a body that the caller has (RFC 9110 §13.1.2). */
+    /** 304 instead of a body that the caller has (RFC 9110 §13.1.2); not where the handler itself says {@code no-store}: its tag does not cover the body. */
     static Reply notModified(HttpRequest request, Reply reply) {
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         String tag = reply.header("ETag").orElse("");
         if (!reads
                 || reply.status() != 200
                 || tag.isEmpty()
+                || reply.header("Cache-Control").filter("no-store"::equals).isPresent()
                 || !EntityTags.noneMatchNames(request.header("If-None-Match").orElse(""), tag)) {
             return reply;
         }
