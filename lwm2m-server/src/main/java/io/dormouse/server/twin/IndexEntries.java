@@ -5,6 +5,7 @@ package io.dormouse.server.twin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.objects.Value;
 import io.dormouse.objects.ValueJson;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ final class IndexEntries {
     /** Longer text is found by its beginning only. */
     static final int TEXT_CHARS_MAX = 256;
 
+    /** In the place of U+0000, which PostgreSQL does not store. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private IndexEntries() {}
 
     record Key(String section, String path) {}
@@ -22,7 +26,7 @@ final class IndexEntries {
 
     static Map<Key, Entry> of(Twin twin) {
         Map<Key, Entry> entries = new HashMap<>();
-        twin.tags().properties().forEach(tag -> json("tags", tag.getKey(), ".", tag.getValue(), entries));
+        twin.tags().properties().forEach(tag -> tag(tag.getKey(), tag.getValue(), entries));
         twin.members()
                 .forEach((path, member) ->
                         value("desired", path.toString(), member.wanted().value(), entries));
@@ -35,20 +39,39 @@ final class IndexEntries {
     }
 
     private static void value(String section, String path, Value value, Map<Key, Entry> entries) {
-        json(section, path, "/", ValueJson.write(value), entries);
+        if (value instanceof Value.Instances instances) {
+            instances.byId().forEach((id, instance) -> value(section, path + "/" + id, instance, entries));
+        } else {
+            entries.put(
+                    new Key(section, path), new Entry(cut(ValueJson.write(value).asText()), number(value)));
+        }
     }
 
-    private static void json(String section, String path, String separator, JsonNode json, Map<Key, Entry> entries) {
-        if (json.isContainerNode()) {
-            json.properties()
-                    .forEach(member ->
-                            json(section, path + separator + member.getKey(), separator, member.getValue(), entries));
-        } else {
-            String text = json.asText();
-            Double number = json.isNumber() && Double.isFinite(json.doubleValue()) ? json.doubleValue() : null;
-            entries.put(
-                    new Key(section, path),
-                    new Entry(text.length() > TEXT_CHARS_MAX ? text.substring(0, TEXT_CHARS_MAX) : text, number));
+    private static @Nullable Double number(Value value) {
+        if (value instanceof Value.SignedInteger integer) {
+            return (double) integer.number();
         }
+        if (value instanceof Value.UnsignedInteger integer) {
+            return new BigInteger(Long.toUnsignedString(integer.bits())).doubleValue();
+        }
+        return value instanceof Value.Real real && Double.isFinite(real.number()) ? real.number() : null;
+    }
+
+    private static void tag(String path, JsonNode json, Map<Key, Entry> entries) {
+        if (json.isContainerNode()) {
+            json.properties().forEach(member -> tag(path + "." + member.getKey(), member.getValue(), entries));
+        } else {
+            Double number = json.isNumber() && Double.isFinite(json.doubleValue()) ? json.doubleValue() : null;
+            entries.put(new Key("tags", path), new Entry(cut(json.asText()), number));
+        }
+    }
+
+    private static String cut(String text) {
+        String storable = text.replace('\0', REPLACEMENT);
+        if (storable.length() <= TEXT_CHARS_MAX) {
+            return storable;
+        }
+        boolean splitsPair = Character.isHighSurrogate(storable.charAt(TEXT_CHARS_MAX - 1));
+        return storable.substring(0, splitsPair ? TEXT_CHARS_MAX - 1 : TEXT_CHARS_MAX);
     }
 }

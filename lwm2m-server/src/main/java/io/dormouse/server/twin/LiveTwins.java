@@ -32,6 +32,7 @@ final class LiveTwins {
         LiveTwin live = twins.get(endpoint);
         if (live == null) {
             live = new LiveTwin(endpoint, store.load(endpoint));
+            live.used = true;
             twins.put(endpoint, live);
             clock.add(endpoint);
             makeRoom();
@@ -62,7 +63,8 @@ final class LiveTwins {
 
     private void makeRoom() {
         int chances = 2 * most;
-        while (twins.size() > most && chances-- > 0) {
+        int excess = twins.size() - most;
+        while (excess > 0 && chances-- > 0) {
             String candidate = clock.poll();
             if (candidate == null) {
                 return;
@@ -76,7 +78,7 @@ final class LiveTwins {
                 clock.add(candidate);
             } else {
                 lanes.tell(candidate, () -> leave(candidate));
-                return;
+                excess--;
             }
         }
     }

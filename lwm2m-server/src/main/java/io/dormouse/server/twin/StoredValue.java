@@ -5,6 +5,8 @@ package io.dormouse.server.twin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.objects.Value;
 import io.dormouse.objects.ValueJson;
 import io.dormouse.objects.ValueJson.Parsed;
@@ -15,9 +17,24 @@ final class StoredValue {
 
     private StoredValue() {}
 
-    /** With its type, so that it can be read without a model. */
+    /** With its type, so that it can be read without a model; floats with all their bits, unlike what callers are shown. */
     static String write(Value value) {
-        return ValueJson.writeTyped(value).toString();
+        ObjectNode typed = JsonNodeFactory.instance.objectNode();
+        typed.put("$type", value.type().key());
+        typed.set("value", exact(value));
+        return typed.toString();
+    }
+
+    private static JsonNode exact(Value value) {
+        if (value instanceof Value.Real real && Double.isFinite(real.number())) {
+            return JsonNodeFactory.instance.numberNode(real.number());
+        }
+        if (value instanceof Value.Instances instances) {
+            ObjectNode byId = JsonNodeFactory.instance.objectNode();
+            instances.byId().forEach((id, instance) -> byId.set(Integer.toString(id), exact(instance)));
+            return byId;
+        }
+        return ValueJson.write(value);
     }
 
     static Value read(String stored) {

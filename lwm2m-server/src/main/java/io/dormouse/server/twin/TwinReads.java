@@ -5,6 +5,7 @@ package io.dormouse.server.twin;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Device;
+import io.dormouse.server.device.Printable;
 import io.dormouse.server.downlink.DownlinkSource;
 import io.dormouse.server.downlink.DownlinkWork;
 import io.dormouse.server.downlink.Window;
@@ -185,7 +186,7 @@ final class TwinReads implements DownlinkSource {
             return member -> refused(asked, member, refused, now);
         }
         String why = answer instanceof Answer.Unreadable unreadable
-                ? "acknowledged; what is read of it makes no sense: " + unreadable.why()
+                ? "acknowledged; what is read of it makes no sense: " + Printable.of(unreadable.why())
                 : "acknowledged; a read does not show it";
         return member -> asked.whole() ? member.split("read alone") : member.unprovable(why, null);
     }
@@ -205,7 +206,7 @@ final class TwinReads implements DownlinkSource {
 
     private static Member later(Member member, String why, Instant now) {
         return member.later(
-                "could not be read: " + why,
+                "could not be read: " + Printable.of(why),
                 null,
                 now.plus(Pace.afterBusy(member.effort().busy() + 1)));
     }

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.twin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceModels;
-import io.dormouse.server.device.NextContact;
 import io.dormouse.server.device.Reach;
 import java.time.Instant;
 import java.util.Optional;
@@ -63,11 +61,8 @@ record TwinView(
 
     /** Why each member stands where it does, and what happens next. */
     ObjectNode explain() {
-        ObjectNode json = NODES.objectNode()
-                .put("endpoint", endpoint)
-                .put("state", reach.state().word())
-                .put("why", reach.why());
-        json.set("nextContact", nextContact());
+        ObjectNode json = NODES.objectNode().put("endpoint", endpoint).put("version", twin.version());
+        json.putObject("reach").put("state", reach.state().word()).put("why", reach.why());
         ObjectNode members = json.putObject("members");
         for (Member member : twin.members().values()) {
             ObjectNode one = member(member);
@@ -85,18 +80,6 @@ record TwinView(
             members.set(member.path().toString(), one);
         }
         return json;
-    }
-
-    private JsonNode nextContact() {
-        NextContact next = reach.nextContact();
-        return next == null
-                ? NODES.nullNode()
-                : NODES.objectNode()
-                        .put("at", Rfc3339.write(next.at()))
-                        .put("early", Rfc3339.write(next.early()))
-                        .put("late", Rfc3339.write(next.late()))
-                        .put("basis", next.basis())
-                        .put("confidence", next.confidence());
     }
 
     private static ObjectNode versioned(long version, ObjectNode section) {

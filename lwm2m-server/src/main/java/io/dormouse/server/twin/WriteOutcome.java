@@ -6,6 +6,7 @@ import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceModels;
+import io.dormouse.server.device.Printable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ record WriteOutcome(Twin twin, WriteBatch batch, Device device, DeviceModels mod
     Twin refused(Answer.Refused answer) {
         CodeKind kind = CodeKind.of(answer.code().getCode());
         String code = Answer.text(answer.code());
-        String detail = answer.detail();
+        String detail = Printable.of(answer.detail());
         if (batch.alone() || (batch.kind() == WriteBatch.Kind.CREATE && kind != CodeKind.TRANSIENT)) {
             return twin.withStates(each(member -> member.refused(kind, code, detail, answer.maxAge(), now)));
         }
@@ -41,7 +42,8 @@ record WriteOutcome(Twin twin, WriteBatch batch, Device device, DeviceModels mod
 
     /** The device answered what cannot be read. */
     Twin unreadable(String why) {
-        return doubted().withStates(each(member -> member.busy("the answer cannot be read: " + why, null, now)));
+        return doubted()
+                .withStates(each(member -> member.busy("the answer cannot be read: " + Printable.of(why), null, now)));
     }
 
     /** No answer came. */
@@ -54,10 +56,10 @@ record WriteOutcome(Twin twin, WriteBatch batch, Device device, DeviceModels mod
     /** Nothing left the server. */
     Twin notSent(String why) {
         if (!batch.alone() && batch.kind() != WriteBatch.Kind.CREATE) {
-            return twin.withStates(each(member -> member.split("could not be sent together: " + why)));
+            return twin.withStates(each(member -> member.split("could not be sent together: " + Printable.of(why))));
         }
         return twin.withStates(each(member -> member.later(
-                "could not be sent: " + why,
+                "could not be sent: " + Printable.of(why),
                 null,
                 now.plus(Pace.afterBusy(member.effort().busy() + 1)))));
     }

@@ -249,7 +249,7 @@ class DeliveryTest {
         world.pass(10);
 
         assertEquals(
-                3,
+                4,
                 meter.received().stream()
                         .filter(line -> line.startsWith("Write"))
                         .count());

@@ -190,7 +190,8 @@ class ReportedTest {
 
     @Test
     void nothingIsLeftOfADeletedDevice() {
-        world.patches(EP, "{'/3303/0/5750':'roof'}");
+        sensor.has("/3311/0/5850", new Value.Bool(true)).wakes();
+        world.patches(EP, "{'/3311/0/5850':false}");
         sensor.notifies(VALUE);
         world.pass(5);
 

@@ -101,7 +101,7 @@ class TwinRoutesTest {
         assertEquals(1, body(get("/reported")).path("/1/0/2").asInt());
         assertEquals("{\"/1/0/2\":5}", body(get("/delta")).toString());
         JsonNode explained = body(get("/explain"));
-        assertEquals("asleep", explained.path("state").asText());
+        assertEquals("asleep", explained.path("reach").path("state").asText(), explained.toString());
         assertEquals(
                 "it is written at the next contact",
                 explained.path("members").path("/1/0/2").path("next").asText());

@@ -14,7 +14,6 @@ import io.dormouse.server.World;
 import io.dormouse.server.dialect.LearnedDialects;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +25,7 @@ final class TwinWorld implements AutoCloseable {
     static final Permit ENGINEER = new Permit("engineer", true, true, true);
 
     final World world = new World();
+    final FullDisk store = new FullDisk(world.database);
     final Twins twins;
 
     TwinWorld() {
@@ -57,7 +57,7 @@ final class TwinWorld implements AutoCloseable {
 
     private TwinParts parts(TwinConfig config) {
         return new TwinParts(
-                world.database,
+                store,
                 world.lanes,
                 world.models,
                 endpoint -> world.presence.of(endpoint),
@@ -159,10 +159,6 @@ final class TwinWorld implements AutoCloseable {
             throw new AssertionError("not done");
         }
         return future.join();
-    }
-
-    Map<MemberPath, Long> changes(String endpoint, String patch) {
-        return done(twins.patch(endpoint, (ObjectNode) json(patch), OptionalLong.empty(), OPERATOR));
     }
 
     @Override
