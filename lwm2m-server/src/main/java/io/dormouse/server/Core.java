@@ -39,6 +39,7 @@ import io.dormouse.server.registration.RegistrationConfig;
 import io.dormouse.server.registration.Registrations;
 import io.dormouse.server.rpc.Rpcs;
 import io.dormouse.server.twin.TwinConfig;
+import io.dormouse.server.twin.TwinParts;
 import io.dormouse.server.twin.Twins;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -131,7 +132,8 @@ final class Core implements AutoCloseable {
                         connections));
 
         LearnedDialects dialects = new LearnedDialects(database, deviceStore, time);
-        twins = new Twins(database, lanes, models, presence, deviceStore, scheduler, TwinConfig.DEFAULT, time);
+        twins = new Twins(new TwinParts(
+                database, lanes, models, presence, deviceStore, dialects, scheduler, TwinConfig.DEFAULT, time));
         messageParts = new Messages.Parts(
                 database, lanes, models, dialects, presence, deviceStore, scheduler, time, randomness);
         messages = new Messages(messageParts);

@@ -21,8 +21,10 @@ import io.dormouse.server.device.DeviceListener;
 import io.dormouse.server.device.DeviceSettings;
 import io.dormouse.server.device.StandingObservations;
 import io.dormouse.server.device.Tags;
+import io.dormouse.server.dialect.LearnedDialects;
 import io.dormouse.server.twin.TwinConfig;
 import io.dormouse.server.twin.TwinDocument;
+import io.dormouse.server.twin.TwinParts;
 import io.dormouse.server.twin.Twins;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,15 +45,16 @@ class DeviceRoutesTest {
     private final DeviceStore store = new DeviceStore(world.database, world.time);
     private final List<String> cut = new ArrayList<>();
     private final List<Observation> observations = new ArrayList<>();
-    private final Twins twins = new Twins(
+    private final Twins twins = new Twins(new TwinParts(
             world.database,
             world.lanes,
             world.models,
             world.presence,
             store,
+            new LearnedDialects(world.database, store, world.time),
             world.scheduler,
             TwinConfig.DEFAULT,
-            world.time);
+            world.time));
     private final Tags tags = (endpoint, patch, version, by) ->
             twins.patchTags(endpoint, patch, version, by).thenApply(TwinDocument::version);
     private final Credentials credentials = new Credentials(
