@@ -23,7 +23,8 @@ final class ServerKeysTest {
 
         assertTrue(
                 page.contains(ServerKeys.all().markdownTable()),
-                "docs/configuration.md must contain this table:\n" + ServerKeys.all().markdownTable());
+                "docs/configuration.md must contain this table:\n"
+                        + ServerKeys.all().markdownTable());
     }
 
     @Test
@@ -54,7 +55,6 @@ final class ServerKeysTest {
     }
 
     private static ServerConfig config(Map<String, String> flags) {
-        return ServerConfig.of(
-                ((Loaded) Configuration.load(ServerKeys.all(), flags, Map.of(), null)).configuration());
+        return ServerConfig.of(((Loaded) Configuration.load(ServerKeys.all(), flags, Map.of(), null)).configuration());
     }
 }
