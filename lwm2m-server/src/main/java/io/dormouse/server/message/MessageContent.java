@@ -3,6 +3,8 @@
 package io.dormouse.server.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dormouse.objects.ResourceDefinition;
+import io.dormouse.objects.ResourceType;
 import io.dormouse.objects.Value;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceModels;
@@ -10,6 +12,7 @@ import io.dormouse.server.operation.BodyFields;
 import io.dormouse.server.operation.Operation;
 import io.dormouse.server.operation.OperationReader;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,9 +31,11 @@ final class MessageContent {
     private static final int DATA = 0;
     private static final int INSTANCES_MAX = 65_535;
 
+    private final DeviceModels models;
     private final OperationReader reader;
 
     MessageContent(DeviceModels models) {
+        this.models = models;
         this.reader = new OperationReader(models);
     }
 
@@ -50,13 +55,13 @@ final class MessageContent {
         return reader.read(op, fields, device);
     }
 
-    private static Optional<Operation> readData(BodyFields fields, Optional<Device> device) {
+    private Optional<Operation> readData(BodyFields fields, Optional<Device> device) {
         boolean create = fields.flag("create");
         Optional<Integer> most = fields.number("maxInstances", 1, INSTANCES_MAX);
         if (!create && most.isPresent()) {
             fields.fault("/maxInstances", "conflict", "is for create only");
         }
-        Optional<Value> bytes = bytes(fields, fields.node("data"));
+        Optional<Value> bytes = bytes(fields, fields.node("data")).map(data -> asModelled(data, device));
         if (!create) {
             LwM2mPath path = new LwM2mPath(APPLICATION_DATA, 0, DATA);
             return bytes.map(data -> {
@@ -76,6 +81,14 @@ final class MessageContent {
             values.put(DATA, data);
             return new Operation.Create(APPLICATION_DATA, null, values);
         });
+    }
+
+    /** Data has several instances in the versions of object 19 that are published; the bytes are the first, and the only one. */
+    private Value asModelled(Value bytes, Optional<Device> device) {
+        boolean multiple = models.resource(device, APPLICATION_DATA, DATA)
+                .map(ResourceDefinition::multiple)
+                .orElse(false);
+        return multiple ? new Value.Instances(ResourceType.OPAQUE, new TreeMap<>(Map.of(0, bytes))) : bytes;
     }
 
     private static Optional<Value> bytes(BodyFields fields, JsonNode node) {

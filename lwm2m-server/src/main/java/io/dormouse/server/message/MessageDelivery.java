@@ -82,8 +82,8 @@ final class MessageDelivery implements DownlinkSource {
         this.time = parts.time();
     }
 
-    /** What was sent, so that the answer can be understood. */
-    private record Sent(String id, Operation operation, Formats formats) {}
+    /** What was sent, so that the answer can be understood; {@code inFlight} as it was stored. */
+    private record Sent(Message inFlight, Operation operation, Formats formats) {}
 
     @Override
     public String name() {
@@ -144,7 +144,7 @@ final class MessageDelivery implements DownlinkSource {
         DownlinkRequest<? extends LwM2mResponse> request;
         try {
             request = OperationRequests.of(operation.get(), formats);
-        } catch (InvalidRequestException impossible) {
+        } catch (InvalidRequestException | IllegalStateException impossible) {
             queues.store(message.rejectedUnsent("not sent: " + impossible.getMessage(), time.now()));
             return null;
         }
@@ -158,9 +158,7 @@ final class MessageDelivery implements DownlinkSource {
         Duration left = clock.until(message.deadlineMillis());
         Duration longest = longestExchange(device);
         return new DownlinkWork(
-                request,
-                left.compareTo(longest) < 0 ? left : longest,
-                new Sent(message.id(), operation.get(), formats));
+                request, left.compareTo(longest) < 0 ? left : longest, new Sent(inFlight, operation.get(), formats));
     }
 
     private Duration longestExchange(Device device) {
@@ -178,25 +176,31 @@ final class MessageDelivery implements DownlinkSource {
     @Override
     public void answered(Device device, DownlinkWork work, Answer answer) {
         Sent sent = (Sent) work.tag();
-        WaitingQueue queue = queues.of(device.endpoint());
-        Optional<Message> message = queue.find(sent.id());
-        if (message.isEmpty() || message.get().state() != MessageState.IN_FLIGHT) {
-            return;
+        try {
+            WaitingQueue queue = queues.of(device.endpoint());
+            Optional<Message> message = stillInFlight(queue, sent.inFlight());
+            if (message.isPresent()) {
+                measure(queue, answer);
+                Message next = after(device, work, sent, message.get(), answer);
+                queues.store(next);
+                plan(queue, next, answer);
+            }
+        } catch (StoreException failure) {
+            log.warn("An answer of {} waits for the store", Printable.of(device.endpoint()));
+            settle(sent.inFlight(), stored -> after(device, work, sent, stored, answer));
         }
+    }
+
+    private static void measure(WaitingQueue queue, Answer answer) {
         if (answer instanceof Answer.Delivered delivered) {
             queue.measured(delivered.cost().roundTrip());
         }
-        Message next = after(device, work, sent, message.get(), answer);
-        try {
-            queues.store(next);
-        } catch (StoreException failure) {
-            log.warn("An answer of {} waits for the store", Printable.of(device.endpoint()));
-            settle(message.get(), stored -> after(device, work, sent, stored, answer));
-            return;
-        }
-        if (next.state() == MessageState.QUEUED) {
-            plan(queue, next, answer);
-        }
+    }
+
+    /** Empty when it was ended meanwhile, by the deletion of the device. */
+    private static Optional<Message> stillInFlight(WaitingQueue queue, Message sent) {
+        return queue.find(sent.id())
+                .filter(found -> found.state() == MessageState.IN_FLIGHT && found.steps() == sent.steps());
     }
 
     private Message after(Device device, DownlinkWork work, Sent sent, Message message, Answer answer) {
@@ -227,12 +231,18 @@ final class MessageDelivery implements DownlinkSource {
         return clock.until(message.deadlineMillis()).compareTo(Duration.ZERO) <= 0;
     }
 
+    /** Null when there is none. What cannot be shown must not keep the message from ending. */
     private @Nullable JsonNode result(Device device, Operation operation, LwM2mResponse response) {
         String location = AnswerJson.location(response);
         if (location != null) {
             return JsonNodeFactory.instance.objectNode().put("location", location);
         }
-        JsonNode read = new AnswerJson(models, device).content(operation.paths().get(0), response);
+        JsonNode read;
+        try {
+            read = new AnswerJson(models, device).content(operation.paths().get(0), response);
+        } catch (IllegalStateException unreadable) {
+            return JsonNodeFactory.instance.objectNode().put("$unreadable", unreadable.getMessage());
+        }
         if (read.isNull()) {
             return null;
         }
@@ -244,6 +254,9 @@ final class MessageDelivery implements DownlinkSource {
 
     /** When a message that went back into the queue is tried again. */
     private void plan(WaitingQueue queue, Message message, Answer answer) {
+        if (message.state() != MessageState.QUEUED) {
+            return;
+        }
         if (answer instanceof Answer.NoAnswer none && none.mayHaveBeenSent()) {
             queue.giveWay(message);
             return;
@@ -271,11 +284,8 @@ final class MessageDelivery implements DownlinkSource {
                 SETTLE_AGAIN,
                 () -> lanes.tell(inFlight.endpoint(), () -> {
                     try {
-                        Optional<Message> stored = queues.of(inFlight.endpoint())
-                                .find(inFlight.id())
-                                .filter(found ->
-                                        found.state() == MessageState.IN_FLIGHT && found.steps() == inFlight.steps());
-                        stored.ifPresent(found -> queues.store(outcome.apply(found)));
+                        stillInFlight(queues.of(inFlight.endpoint()), inFlight)
+                                .ifPresent(stored -> queues.store(outcome.apply(stored)));
                         kick.kick(inFlight.endpoint());
                     } catch (StoreException stillDown) {
                         settle(inFlight, outcome);

@@ -8,6 +8,7 @@ import io.dormouse.kit.time.Time;
 import io.dormouse.kit.time.Time.Timer;
 import io.dormouse.server.device.DeviceLanes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -23,11 +24,13 @@ final class MessageExpiry {
     /** Ended messages are kept this long. */
     static final Duration KEPT = Duration.ofDays(7);
 
-    private static final String LANE = "";
+    /** Named like no device. */
+    static final String LANE = "";
+
     private static final int DEVICES_AT_ONCE = 500;
     private static final int FORGOTTEN_AT_ONCE = 1_000;
-    private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final Duration STORE_DOWN = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofMillis(500);
+    private static final Duration AGAIN_MAX = Duration.ofSeconds(8);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private static final Logger log = LoggerFactory.getLogger(MessageExpiry.class);
@@ -40,6 +43,7 @@ final class MessageExpiry {
     private final Consumer<String> expire;
     private @Nullable Timer timer;
     private long armedForMillis = Long.MAX_VALUE;
+    private Duration again = AGAIN;
 
     /** @param expire called on the device's lane when at least one of its messages has come to its deadline */
     MessageExpiry(MessageStore store, SteadyClock clock, Messages.Parts parts, Consumer<String> expire) {
@@ -72,11 +76,14 @@ final class MessageExpiry {
             List<String> due = database.read(connection -> store.due(connection, clock.millis(), DEVICES_AT_ONCE));
             due.forEach(endpoint -> lanes.tell(endpoint, () -> expire.accept(endpoint)));
             OptionalLong next = database.read(store::earliestDeadline);
-            // What is still due has a full lane, or is in flight and about to end: seen again a little later.
-            next.ifPresent(deadline -> arm(deadline, AGAIN));
+            // What is due again and again waits for the store, for a full lane, or for its exchange to end.
+            again = due.isEmpty()
+                    ? AGAIN
+                    : again.multipliedBy(2).compareTo(AGAIN_MAX) < 0 ? again.multipliedBy(2) : AGAIN_MAX;
+            next.ifPresent(deadline -> arm(deadline, again));
         } catch (StoreException down) {
             log.warn("Messages that expired cannot be read at present");
-            arm(clock.millis(), STORE_DOWN);
+            arm(clock.millis(), AGAIN_MAX);
         }
     }
 
@@ -92,9 +99,13 @@ final class MessageExpiry {
 
     private void forget() {
         Duration next = FORGET_EVERY;
+        // After a step of the wall clock the later of both clocks would forget too early.
+        Instant before = Instant.ofEpochMilli(
+                        Math.min(clock.millis(), time.now().toEpochMilli()))
+                .minus(KEPT);
         try {
-            int forgotten = database.commit(transaction ->
-                    store.forget(transaction.connection(), time.now().minus(KEPT), FORGOTTEN_AT_ONCE));
+            int forgotten =
+                    database.commit(transaction -> store.forget(transaction.connection(), before, FORGOTTEN_AT_ONCE));
             next = forgotten == FORGOTTEN_AT_ONCE ? AGAIN : FORGET_EVERY;
         } catch (StoreException down) {
             log.warn("Ended messages cannot be removed at present");

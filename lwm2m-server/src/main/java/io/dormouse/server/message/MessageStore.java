@@ -146,14 +146,28 @@ final class MessageStore {
                 "SELECT DISTINCT endpoint FROM message WHERE waiting = 1 AND deadline_millis <= ? LIMIT ?")) {
             select.setLong(1, millis);
             select.setInt(2, limit);
-            List<String> endpoints = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    endpoints.add(rows.getString(1));
-                }
-            }
-            return endpoints;
+            return endpoints(select);
         }
+    }
+
+    /** Devices for which something waits, in order of their names. */
+    List<String> waitingAfter(Connection connection, String endpoint, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT DISTINCT endpoint FROM message "
+                + "WHERE waiting = 1 AND endpoint > ? ORDER BY endpoint LIMIT ?")) {
+            select.setString(1, endpoint);
+            select.setInt(2, limit);
+            return endpoints(select);
+        }
+    }
+
+    private static List<String> endpoints(PreparedStatement select) throws SQLException {
+        List<String> endpoints = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                endpoints.add(rows.getString(1));
+            }
+        }
+        return endpoints;
     }
 
     OptionalLong earliestDeadline(Connection connection) throws SQLException {

@@ -13,6 +13,7 @@ import io.dormouse.server.device.DeviceListener;
 import io.dormouse.server.device.DeviceModels;
 import io.dormouse.server.device.Dialects;
 import io.dormouse.server.device.KnownDevices;
+import io.dormouse.server.device.Printable;
 import io.dormouse.server.device.Reachability;
 import io.dormouse.server.downlink.DownlinkSource;
 import io.dormouse.server.downlink.Kick;
@@ -28,12 +29,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cloud-to-device messages of all devices (semantics.md §3): submitted, cancelled, purged and re-queued here, sent by {@link #source()}, expired by a timer.
  * Everything about one device happens on its lane; futures complete after the commit.
  */
 public final class Messages implements DeviceListener {
+    private static final Duration WAKING = Duration.ofMillis(500);
+    private static final int WAKEN_AT_ONCE = 200;
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
+
     private final Database database;
     private final DeviceLanes lanes;
     private final KnownDevices devices;
@@ -111,6 +118,17 @@ public final class Messages implements DeviceListener {
             return left.size();
         });
         expiry.start();
+        time.after(WAKING, () -> lanes.tell(MessageExpiry.LANE, () -> wake("")));
+    }
+
+    /** Devices without queue mode may have nothing to say for long: they are asked as soon as the server runs. */
+    private void wake(String after) {
+        List<String> endpoints = database.read(connection -> store.waitingAfter(connection, after, WAKEN_AT_ONCE));
+        endpoints.forEach(kick::kick);
+        if (endpoints.size() == WAKEN_AT_ONCE) {
+            String last = endpoints.get(endpoints.size() - 1);
+            time.after(WAKING, () -> lanes.tell(MessageExpiry.LANE, () -> wake(last)));
+        }
     }
 
     public DownlinkSource source() {
@@ -235,12 +253,16 @@ public final class Messages implements DeviceListener {
     }
 
     private void expire(String endpoint) {
-        List<Message> expired = queues.of(endpoint).queued().stream()
-                .filter(message -> message.deadlineMillis() <= clock.millis())
-                .map(message -> message.expired(time.now()))
-                .toList();
-        if (!expired.isEmpty()) {
-            queues.storeAll(endpoint, expired);
+        try {
+            List<Message> expired = queues.of(endpoint).queued().stream()
+                    .filter(message -> message.deadlineMillis() <= clock.millis())
+                    .map(message -> message.expired(time.now()))
+                    .toList();
+            if (!expired.isEmpty()) {
+                queues.storeAll(endpoint, expired);
+            }
+        } catch (StoreException down) {
+            log.warn("Messages of {} expire when the store is back", Printable.of(endpoint));
         }
     }
 

@@ -4,6 +4,7 @@ package io.dormouse.server.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.kit.database.Database;
+import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.event.Event;
 import io.dormouse.kit.http.Reply;
 import io.dormouse.kit.http.Role;
@@ -13,8 +14,10 @@ import io.dormouse.kit.time.Randomness;
 import io.dormouse.server.FakeDevice;
 import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
+import io.dormouse.server.device.DeviceListener;
 import io.dormouse.server.dialect.LearnedDialects;
 import io.dormouse.server.downlink.Window;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +25,34 @@ import org.jspecify.annotations.Nullable;
 /** A {@link World} with messages in it, spoken to by HTTP. JSON is written with single quotes. */
 final class MessageBench implements AutoCloseable {
     final World world = new World();
-    private final FailingDatabase database = new FailingDatabase(world.database);
-    private final Messages.Parts parts;
+    private FailingDatabase database;
+    private MortalTime time;
     private Messages messages;
     private TestHttp http;
+    private final LiveSource source;
 
     MessageBench() {
-        LearnedDialects dialects = new LearnedDialects(database, world.known, world.time);
-        parts = new Messages.Parts(
+        begin();
+        source = new LiveSource(messages.source());
+        world.listeners.add(new DeviceListener() {
+            @Override
+            public void deleting(Transaction transaction, String endpoint) throws SQLException {
+                messages.deleting(transaction, endpoint);
+            }
+
+            @Override
+            public void deleted(String endpoint) {
+                messages.deleted(endpoint);
+            }
+        });
+        world.plug(World.nothing(), source);
+    }
+
+    private void begin() {
+        database = new FailingDatabase(world.database);
+        time = new MortalTime(world.time);
+        LearnedDialects dialects = new LearnedDialects(database, world.known, time);
+        Messages.Parts parts = new Messages.Parts(
                 database,
                 world.lanes,
                 world.models,
@@ -37,21 +60,19 @@ final class MessageBench implements AutoCloseable {
                 world.presence,
                 world.known,
                 world.scheduler,
-                world.time,
-                Randomness.seeded(1));
+                time,
+                Randomness.seeded(world.time.nanos()));
         messages = new Messages(parts);
         messages.start();
         http = new TestHttp(world.time, OpenApiContract.load().holding(new MessageRoutes(messages, parts)));
-        world.listeners.add(dialects);
-        world.listeners.add(messages);
-        world.plug(World.nothing(), messages.source());
     }
 
-    /** As after a crash: a new process takes up what is stored. */
+    /** As after kill -9: what the old process still has in mind gets nowhere, a new one takes up what is stored. */
     void restart() {
-        messages = new Messages(parts);
-        messages.start();
-        http = new TestHttp(world.time, OpenApiContract.load().holding(new MessageRoutes(messages, parts)));
+        database.down = true;
+        time.dies();
+        begin();
+        source.become(messages.source());
     }
 
     Database database() {

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.kit.event.Event;
+import io.dormouse.objects.ResourceType;
 import io.dormouse.objects.Value;
 import io.dormouse.server.FakeDevice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.leshan.core.ResponseCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +205,38 @@ final class MessagesTest {
     }
 
     @Test
+    void bytesForAnApplicationAreWrittenAsTheModelWantsThem() {
+        Value.Instances old = new Value.Instances(
+                ResourceType.OPAQUE,
+                new TreeMap<>(Map.of(0, new Value.Opaque(new byte[] {9}), 1, new Value.Opaque(new byte[] {9}))));
+        meter.has("/19/0/0", old).registers();
+
+        String id = bench.submit("meter-17", "{'op':'data','data':'AAEC'}");
+        bench.world.pass(Duration.ofSeconds(1));
+
+        assertEquals("/19/0/0", bench.get(id).path("path").asText());
+        assertEquals("completed", bench.get(id).path("state").asText());
+        assertEquals(
+                new Value.Instances(ResourceType.OPAQUE, new TreeMap<>(Map.of(0, new Value.Opaque(new byte[] {0, 1, 2
+                })))),
+                meter.value("/19/0/0"));
+    }
+
+    @Test
+    void aDeviceWithTooManyDataInstancesGetsNoMore() {
+        meter.registersWithQueueMode().fallsAsleep();
+        String id = bench.submit("meter-17", "{'op':'data','data':'AAEC','create':true,'maxInstances':1}");
+
+        meter.has("/19/0/0", new Value.Instances(ResourceType.OPAQUE, new TreeMap<>()))
+                .wakes();
+        bench.world.pass(Duration.ofSeconds(1));
+
+        assertEquals("rejected", bench.get(id).path("state").asText());
+        assertTrue(bench.get(id).path("cause").asText().contains("already has 1"));
+        assertEquals(List.of(), meter.received());
+    }
+
+    @Test
     void aRefusalIsFinalAndSaysItsCode() {
         meter.refuses("/3/0/14", ResponseCode.METHOD_NOT_ALLOWED).registers();
 
@@ -298,6 +333,20 @@ final class MessagesTest {
         assertEquals("unknown", bench.get(execute).path("state").asText());
         assertEquals("queued", bench.get(write).path("state").asText());
         assertEquals(1, bench.get(write).path("attempts").asInt());
+    }
+
+    @Test
+    void aRestartedServerAsksDevicesThatAreOnlineAtOnce() {
+        meter.refuses("/3/0/14", ResponseCode.fromCode(503)).registers();
+        String id = bench.submit("meter-17", "{'op':'write','path':'/3/0/14','value':'+01:00'}");
+        bench.world.pass(Duration.ofSeconds(1));
+        assertEquals("queued", bench.get(id).path("state").asText());
+        meter.refusesNothing();
+
+        bench.restart();
+        bench.world.pass(Duration.ofSeconds(1));
+
+        assertEquals("completed", bench.get(id).path("state").asText());
     }
 
     @Test
