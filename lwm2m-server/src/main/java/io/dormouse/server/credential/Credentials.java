@@ -191,20 +191,27 @@ public final class Credentials implements DeviceListener, Identities {
         if (!write(transaction, added, List.of(), by)) {
             throw new SQLException("the identity has just been taken");
         }
-        return new Created(wanted.generate() ? key : null);
+        return new Created(identity, wanted.generate() ? key : null);
     }
 
     /** @param generatedKey null unless it was made here */
-    public record Created(byte @Nullable [] generatedKey) {
+    public record Created(String identity, byte @Nullable [] generatedKey) {
+        /** As the HTTP API writes it, the key included. */
+        public ObjectNode json() {
+            ObjectNode json = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("type", Credential.PSK)
+                    .put("identity", identity);
+            if (generatedKey != null) {
+                json.put("key", HexFormat.of().formatHex(generatedKey));
+            }
+            return json;
+        }
+
         @Override
         public String toString() {
-            return "Created[]";
+            return "Created[" + identity + "]";
         }
-    }
-
-    /** The credentials of a device as the HTTP API writes them, with the key if it was just made. A pooled read. */
-    public ObjectNode shown(String endpoint, Created made) {
-        return CredentialRoutes.json(endpoint, store.of(endpoint), made.generatedKey());
     }
 
     /** Completes with false when there was none. Sessions are cut. */

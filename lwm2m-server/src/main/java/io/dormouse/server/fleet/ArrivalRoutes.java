@@ -67,7 +67,8 @@ public final class ArrivalRoutes implements Routes {
                     .put("count", count)
                     .put("firstAt", Rfc3339.write(first))
                     .put("lastAt", Rfc3339.write(latest.at()));
-            json.put("identity", key.identity().isEmpty() ? latest.endpoint() : key.identity());
+            json.set("identity", text(latest.data().path("identity")));
+            json.put("endpoint", latest.endpoint());
             json.set("detail", text(latest.data().path("detail")));
             return json;
         }
@@ -89,6 +90,7 @@ public final class ArrivalRoutes implements Routes {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("items").addAll(items);
         body.putNull("next");
+        body.put("estimatedTotal", groups.size());
         return Reply.ok(body).done();
     }
 

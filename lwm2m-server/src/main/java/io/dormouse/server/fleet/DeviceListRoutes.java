@@ -32,6 +32,9 @@ public final class DeviceListRoutes implements Routes {
     public static final Set<String> AWARE =
             Set.of("/api/v1/devices", "/api/v1/devices:count", "/api/v1/devices:facets");
 
+    /** Different values that facets tell. */
+    static final int FACETS_MAX = 100;
+
     private final DeviceListStore store;
 
     public DeviceListRoutes(Database database, Time time) {
@@ -110,8 +113,10 @@ public final class DeviceListRoutes implements Routes {
         String by = request.query("by").orElse("");
         FilterField field = facetField(by);
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("by", by);
-        ArrayNode items = body.putArray("items");
-        store.facets(field, condition(request), Paging.limit(request)).forEach(facet -> items.add(json(field, facet)));
+        List<Facet> facets = store.facets(field, condition(request), FACETS_MAX + 1);
+        ArrayNode values = body.putArray("values");
+        facets.stream().limit(FACETS_MAX).forEach(facet -> values.add(json(field, facet)));
+        body.put("more", facets.size() > FACETS_MAX);
         return Reply.ok(body).done();
     }
 

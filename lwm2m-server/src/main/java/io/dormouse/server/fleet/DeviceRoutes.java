@@ -171,7 +171,6 @@ public final class DeviceRoutes implements Routes {
                 .objectNode()
                 .put("seq", event.seq())
                 .put("time", Rfc3339.write(event.time()))
-                .put("endpoint", event.endpoint())
                 .put("type", event.type());
         json.set("data", event.data());
         return json;

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.Json;
 import io.dormouse.kit.http.Rfc3339;
-import io.dormouse.server.device.DeviceSettings;
 import io.dormouse.server.device.NextContact;
 import io.dormouse.server.device.Reach;
 import java.net.InetSocketAddress;
@@ -23,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of label, settings and twin together: the entity tag
  * @param lastSeenMillis 0 when never
- * @param json as lists show it
  */
-record DeviceRow(String endpoint, long version, long lastSeenMillis, DeviceSettings settings, ObjectNode json) {
+record DeviceRow(String endpoint, long version, long lastSeenMillis, ObjectNode json) {
     /** What {@link #read} needs, after the column of the state. */
     static final String COLUMNS = "d.endpoint, d.version AS device_version, d.created_millis, d.label, d.settings,"
             + " p.last_seen_millis, p.awake_until_millis, p.next_at_millis, p.next_early_millis, p.next_late_millis,"
@@ -46,20 +44,16 @@ record DeviceRow(String endpoint, long version, long lastSeenMillis, DeviceSetti
         json.set("nextContact", nextContact(row));
         json.set("registration", registration(row));
         json.set("tags", tree(row.getString("tags")));
+        json.set("settings", SettingsJson.write(DeviceStore.settingsOf(row.getString("settings"))));
         json.putObject("twin")
                 .put("pending", row.getInt("pending"))
                 .put("drifted", row.getInt("drifted"))
                 .put("refused", row.getInt("refused"));
         json.putObject("messages").put("queued", row.getInt("queued"));
-        return new DeviceRow(
-                endpoint,
-                row.getLong("device_version") + row.getLong("twin_version"),
-                lastSeen,
-                DeviceStore.settingsOf(row.getString("settings")),
-                json);
+        return new DeviceRow(endpoint, row.getLong("device_version") + row.getLong("twin_version"), lastSeen, json);
     }
 
-    /** The whole device, with what is known at this moment, which is up to a second newer than what is stored. */
+    /** With what is known at this moment, which is up to a second newer than what is stored. */
     ObjectNode with(Reach reach, Instant now) {
         ObjectNode newer = json.deepCopy();
         newer.put("state", reach.state().word());
@@ -72,7 +66,6 @@ record DeviceRow(String endpoint, long version, long lastSeenMillis, DeviceSetti
                 reach.registered()
                         .<JsonNode>map(device -> RegistrationJson.write(device.registration()))
                         .orElse(JsonNodeFactory.instance.nullNode()));
-        newer.set("settings", SettingsJson.write(settings));
         return newer;
     }
 

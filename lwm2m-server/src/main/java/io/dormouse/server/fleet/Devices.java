@@ -90,7 +90,7 @@ public final class Devices implements DeviceListener {
                     ? Optional.empty()
                     : Optional.of(ports.credentials().create(transaction, endpoint, credential, by));
         });
-        return made.map(one -> ports.credentials().shown(endpoint, one));
+        return made.map(Credentials.Created::json);
     }
 
     /** @param ifMatch version of label, settings and twin together, 412 when it is another one */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.objects.ObjectDefinition;
-import io.dormouse.objects.ObjectVersion;
 import io.dormouse.objects.ResourceDefinition;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Device;
@@ -52,19 +51,21 @@ record ObjectTree(
                 "version",
                 list.version(id)
                         .or(() -> definition.map(ObjectDefinition::version))
-                        .orElse(ObjectVersion.V1_0)
-                        .toString());
+                        .map(Object::toString)
+                        .orElse(null));
         json.put("name", definition.map(ObjectDefinition::name).orElse(null));
+        json.put("urn", definition.map(ObjectDefinition::urn).orElse(null));
+        json.put("registered", list.hasObject(id));
         SortedSet<Integer> instances = new TreeSet<>(list.instancesOf(id));
         reported.keySet().stream()
                 .filter(path -> path.objectId() == id)
                 .forEach(path -> instances.add(path.instanceId()));
         ArrayNode array = json.putArray("instances");
-        instances.forEach(instance -> array.add(instance(id, instance, definition)));
+        instances.forEach(instance -> array.add(instance(id, instance, list, definition)));
         return json;
     }
 
-    private ObjectNode instance(int id, int instance, Optional<ObjectDefinition> definition) {
+    private ObjectNode instance(int id, int instance, ObjectList list, Optional<ObjectDefinition> definition) {
         SortedSet<Integer> resources = new TreeSet<>();
         definition.ifPresent(known -> resources.addAll(known.resources().keySet()));
         reported.keySet().stream()
@@ -72,6 +73,8 @@ record ObjectTree(
                 .forEach(path -> resources.add(path.resourceId()));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", instance);
+        json.put("path", "/" + id + "/" + instance);
+        json.put("registered", list.hasInstance(id, instance));
         ArrayNode array = json.putArray("resources");
         resources.forEach(resource -> array.add(resource(
                 new ResourcePath(id, instance, resource),
@@ -80,30 +83,23 @@ record ObjectTree(
     }
 
     private ObjectNode resource(ResourcePath path, @Nullable ResourceDefinition definition) {
-        ObjectNode json = definition == null ? unknown(path.resourceId()) : ModelJson.resource(definition);
+        ObjectNode json = definition == null
+                ? JsonNodeFactory.instance.objectNode().put("id", path.resourceId())
+                : ModelJson.resource(definition);
         json.put("path", path.toString());
         Reported last = reported.get(path);
         json.set("value", last == null ? null : last.value());
         json.put("reportedAt", last == null ? null : Rfc3339.write(last.at()));
-        json.put("ageSeconds", last == null ? null : ageSeconds(last.at()));
+        json.put("age", last == null ? null : age(last.at()));
+        json.put("via", last == null ? null : last.via());
         json.put("observed", isObserved(path));
         return json;
     }
 
-    /** A resource that no definition knows, but the device told of. */
-    private static ObjectNode unknown(int resource) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("id", resource)
-                .putNull("name")
-                .put("operations", "")
-                .putNull("type")
-                .putNull("units")
-                .putNull("range");
-    }
-
-    private long ageSeconds(Instant at) {
-        return Math.max(0, Duration.between(at, now).toSeconds());
+    /** To the second. */
+    private String age(Instant at) {
+        return Duration.ofSeconds(Math.max(0, Duration.between(at, now).toSeconds()))
+                .toString();
     }
 
     /** Also when the instance or the object is. */

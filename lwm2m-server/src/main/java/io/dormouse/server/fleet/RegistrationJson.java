@@ -30,6 +30,7 @@ final class RegistrationJson {
         json.put("queueMode", registered.queueMode());
         json.set("objects", objects(registered.objects()));
         json.put("security", registered.security());
+        json.put("identity", registered.identity());
         json.put("connectionId", registered.connectionId());
         return json;
     }
@@ -54,7 +55,7 @@ final class RegistrationJson {
                 objects.add("/" + object.getKey());
             }
         });
-        for (String member : new String[] {"security", "connectionId"}) {
+        for (String member : new String[] {"security", "identity", "connectionId"}) {
             json.set(member, document.path(member));
         }
         return json;
@@ -66,7 +67,7 @@ final class RegistrationJson {
                 .objectNode()
                 .put("registrationId", registrationId)
                 .put("address", address)
-                .put("lifetime", lifetime.toSeconds())
+                .put("lifetime", lifetime.toString())
                 .put("registeredAt", Rfc3339.write(registeredAt))
                 .put("updatedAt", Rfc3339.write(updatedAt))
                 .put("expiresAt", expiresAt(lifetime, updatedAt));

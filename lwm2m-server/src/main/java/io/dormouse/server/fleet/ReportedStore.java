@@ -27,19 +27,21 @@ final class ReportedStore {
 
     /**
      * @param value as the API writes it; of a value too large to be kept {@code {"length":…,"sha256":…}}
+     * @param via {@code notify | send | read}
      */
-    record Reported(JsonNode value, Instant at) {}
+    record Reported(JsonNode value, Instant at, String via) {}
 
     SortedMap<ResourcePath, Reported> of(String endpoint) {
         return database.read(connection -> {
             SortedMap<ResourcePath, Reported> found = new TreeMap<>();
             try (PreparedStatement select =
-                    connection.prepareStatement("SELECT path, reported, digest_length, digest_sha256, at_millis"
+                    connection.prepareStatement("SELECT path, reported, digest_length, digest_sha256, at_millis, via"
                             + " FROM twin_reported WHERE endpoint = ?")) {
                 select.setString(1, endpoint);
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        Reported reported = new Reported(value(rows), Instant.ofEpochMilli(rows.getLong("at_millis")));
+                        Reported reported = new Reported(
+                                value(rows), Instant.ofEpochMilli(rows.getLong("at_millis")), rows.getString("via"));
                         ResourcePath.parse(rows.getString("path")).ifPresent(path -> found.put(path, reported));
                     }
                 }

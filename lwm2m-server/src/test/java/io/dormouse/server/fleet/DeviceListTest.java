@@ -181,7 +181,7 @@ class DeviceListTest {
         assertEquals(2, row.at("/messages/queued").asInt());
         assertEquals("[2001:db8::1]:5684", row.at("/registration/address").asText());
         assertEquals("[\"/3/0\",\"/5\"]", row.at("/registration/objects").toString());
-        assertEquals(86_400, row.at("/registration/lifetime").asInt());
+        assertEquals("PT24H", row.at("/registration/lifetime").asText());
         assertEquals(
                 "1970-01-02T00:00:03.000Z", row.at("/registration/expiresAt").asText());
     }
@@ -225,22 +225,17 @@ class DeviceListTest {
         new Fleet(database).device("d").tag("site", "brno");
 
         assertEquals(
-                "{\"by\":\"tags.site\",\"items\":[{\"value\":\"brno\",\"count\":2},{\"value\":\"praha\",\"count\":1}]}",
+                "{\"by\":\"tags.site\",\"values\":[{\"value\":\"brno\",\"count\":2},{\"value\":\"praha\",\"count\":1}],\"more\":false}",
                 withoutNull(get(database, "/api/v1/devices:facets?by=tags.site")));
         JsonNode states = get(database, "/api/v1/devices:facets?by=state");
-        assertEquals("never-seen", states.at("/items/0/value").asText());
-        assertEquals(2, states.at("/items/0/count").asInt());
+        assertEquals("never-seen", states.at("/values/0/value").asText());
+        assertEquals(2, states.at("/values/0/count").asInt());
         JsonNode filtered =
                 get(database, "/api/v1/devices:facets?by=lwm2mVersion&filter=" + encoded("tags.site = brno"));
-        assertEquals(2, filtered.path("items").size(), filtered::toString);
+        assertEquals(2, filtered.path("values").size(), filtered::toString);
         assertTrue(get(database, "/api/v1/devices:facets?by=queueMode")
                 .toString()
                 .contains("{\"value\":true,\"count\":1}"));
-        assertEquals(
-                1,
-                get(database, "/api/v1/devices:facets?by=state&limit=1")
-                        .path("items")
-                        .size());
     }
 
     private static String withoutNull(JsonNode facets) {
@@ -297,7 +292,7 @@ class DeviceListTest {
 
         assertEquals(List.of("a"), names(list));
         assertEquals(0, count.path("count").asInt());
-        assertEquals(1, facets.path("items").size());
+        assertEquals(1, facets.path("values").size());
         FilterScope scope = new FilterScope(database, database.time());
         assertTrue(scope.sees("tags.site = brno", "a"));
         assertFalse(scope.sees("tags.site = brno", "b"));
