@@ -6,7 +6,6 @@ import io.dormouse.coap.CoapSettings;
 import io.dormouse.coap.CoapTraffic;
 import io.dormouse.coap.DtlsConnections;
 import io.dormouse.coap.DtlsSecurity;
-import io.dormouse.coap.PskKey;
 import io.dormouse.coap.SecretBox;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Databases;
@@ -124,12 +123,7 @@ final class Core implements AutoCloseable {
                 CoapSettings.on(config.coapAddress().getHostAddress(), config.coapPort(), config.coapsPort()),
                 new Lwm2mEndpoints.Inside(
                         registrations, observations, new LeshanModels(models.registry()), deviceStore, refusals, time),
-                new DtlsSecurity(
-                        identity -> credentials.psk(identity).stream()
-                                .map(psk -> new PskKey(psk.endpoint(), psk.key()))
-                                .toList(),
-                        refusals,
-                        connections));
+                new DtlsSecurity(credentials, refusals, connections));
 
         LearnedDialects dialects = new LearnedDialects(database, deviceStore, time);
         twins = new Twins(new TwinParts(

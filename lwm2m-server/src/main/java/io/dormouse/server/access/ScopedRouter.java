@@ -24,7 +24,7 @@ public final class ScopedRouter implements Router {
     private final DeviceScope scope;
     private final Set<String> aware;
 
-    /** @param aware templates without {@code {ep}} that apply the caller's filter themselves, or tell nothing of devices */
+    /** @param aware templates without {@code {ep}} whose GET applies the caller's filter itself, or tells nothing of devices */
     public ScopedRouter(Router router, DeviceScope scope, Set<String> aware) {
         this.router = router;
         this.scope = scope;
@@ -33,19 +33,20 @@ public final class ScopedRouter implements Router {
 
     @Override
     public Router on(String method, String template, Role role, Handler handler) {
-        router.on(method, template, role, guarded(template, handler));
+        router.on(method, template, role, guarded(method, template, handler));
         return this;
     }
 
     @Override
     public Router on(String method, String template, Role role, int bodyBytesMax, Handler handler) {
-        router.on(method, template, role, bodyBytesMax, guarded(template, handler));
+        router.on(method, template, role, bodyBytesMax, guarded(method, template, handler));
         return this;
     }
 
     @Override
     public Router on(Route route) {
-        Handler handler = route.role() == null ? route.handler() : guarded(route.template(), route.handler());
+        Handler handler =
+                route.role() == null ? route.handler() : guarded(route.method(), route.template(), route.handler());
         router.on(new Route(
                 route.method(),
                 route.template(),
@@ -69,9 +70,9 @@ public final class ScopedRouter implements Router {
         return this;
     }
 
-    private Handler guarded(String template, Handler handler) {
+    private Handler guarded(String method, String template, Handler handler) {
         boolean ofOneDevice = template.contains("{" + ENDPOINT_VARIABLE + "}");
-        boolean open = aware.contains(template);
+        boolean open = method.equals("GET") && aware.contains(template);
         return request -> {
             String filter = request.principal().deviceFilter();
             return filter == null || open ? handler.handle(request) : limited(request, filter, ofOneDevice, handler);

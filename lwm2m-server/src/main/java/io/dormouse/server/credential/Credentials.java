@@ -4,6 +4,8 @@ package io.dormouse.server.credential;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dormouse.coap.PskKey;
+import io.dormouse.coap.PskLookup;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.database.Transaction;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>A key put on a device that has one becomes the next: both are valid until the device registers with the new one, which then takes over. Changes run on the
  * device's lane.
  */
-public final class Credentials implements DeviceListener, Identities {
+public final class Credentials implements DeviceListener, Identities, PskLookup {
     private static final Logger log = LoggerFactory.getLogger(Credentials.class);
     private static final int GENERATED_KEY_BYTES = 16;
 
@@ -53,14 +55,6 @@ public final class Credentials implements DeviceListener, Identities {
             SealedBox box,
             Time time,
             Randomness randomness) {}
-
-    /** The key of an identity and whose it is. */
-    public record Psk(String endpoint, byte[] key) {
-        @Override
-        public String toString() {
-            return "Psk[" + endpoint + "]";
-        }
-    }
 
     /** What became of putting a credential. */
     sealed interface Outcome {
@@ -95,10 +89,12 @@ public final class Credentials implements DeviceListener, Identities {
         }
     }
 
-    /** The key for a handshake; a pooled read, not for protocol threads. */
-    public Optional<Psk> psk(String identity) {
+    /** At most one: a rotation needs an identity of its own, by which the first use of the new key is noticed. */
+    @Override
+    public List<PskKey> find(String identity) {
         return store.byIdentity(identity)
-                .map(one -> new Psk(one.endpoint(), ports.box().open(one.sealed(), one.context())));
+                .map(one -> List.of(new PskKey(one.endpoint(), ports.box().open(one.sealed(), one.context()))))
+                .orElse(List.of());
     }
 
     @Override

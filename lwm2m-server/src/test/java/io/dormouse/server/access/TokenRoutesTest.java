@@ -58,6 +58,10 @@ class TokenRoutesTest {
                             "/api/v1/aware",
                             Role.VIEWER,
                             request -> Reply.empty(204).done())
+                    .post(
+                            "/api/v1/aware",
+                            Role.VIEWER,
+                            request -> Reply.empty(204).done())
                     .get(
                             "/api/v1/messages",
                             Role.VIEWER,
@@ -174,6 +178,8 @@ class TokenRoutesTest {
         assertEquals(204, status("/api/v1/devices/meter-17/twin", limited));
         assertEquals(404, status("/api/v1/devices/meter-18/twin", limited));
         assertEquals(204, status("/api/v1/aware", limited));
+        assertEquals(
+                403, http.send(TestRequest.post("/api/v1/aware").as(limited)).status());
         assertEquals(403, status("/api/v1/messages", limited));
         Principal unlimited = new Principal("token:eve", Role.VIEWER, null);
         assertEquals(204, status("/api/v1/devices/meter-18/twin", unlimited));

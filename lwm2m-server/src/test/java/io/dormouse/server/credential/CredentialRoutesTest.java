@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dormouse.coap.PskKey;
 import io.dormouse.kit.http.Reply;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.TestHttp;
@@ -75,7 +76,10 @@ class CredentialRoutesTest {
     }
 
     private String endpointOf(String identity) {
-        return credentials.psk(identity).map(Credentials.Psk::endpoint).orElse("nobody");
+        return credentials.find(identity).stream()
+                .map(PskKey::endpoint)
+                .findFirst()
+                .orElse("nobody");
     }
 
     private void registers(String endpoint, String identity) {
@@ -106,8 +110,7 @@ class CredentialRoutesTest {
         assertEquals("id-17", json(reply).at("/current/identity").asText());
         assertTrue(world.known.exists("meter-17"));
         assertEquals(
-                KEY,
-                HexFormat.of().formatHex(credentials.psk("id-17").orElseThrow().key()));
+                KEY, HexFormat.of().formatHex(credentials.find("id-17").get(0).key()));
         assertEquals(1, world.events("credential.added").size());
     }
 
@@ -148,8 +151,7 @@ class CredentialRoutesTest {
         assertEquals("no-store", reply.headers().get("Cache-Control"));
         assertEquals(
                 key,
-                HexFormat.of()
-                        .formatHex(credentials.psk("meter-17").orElseThrow().key()));
+                HexFormat.of().formatHex(credentials.find("meter-17").get(0).key()));
         assertFalse(get("meter-17").toString().contains(key));
     }
 

@@ -318,7 +318,7 @@ class DeviceRoutesTest {
         assertEquals(404, get("a/objects").status());
         assertEquals(404, http.send(TestRequest.delete("/api/v1/devices/a")).status());
         assertEquals(List.of("a"), cut);
-        assertTrue(credentials.psk("a").isEmpty());
+        assertTrue(credentials.find("a").isEmpty());
         assertEquals(1, world.events("device.deleted").size());
         assertEquals(
                 "device.deleted", json(get("a/timeline")).at("/items/0/type").asText());
