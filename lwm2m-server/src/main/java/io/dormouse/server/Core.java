@@ -197,6 +197,11 @@ final class Core implements AutoCloseable {
         presenceJournal.start();
     }
 
+    /** Goes on where the last process stopped; after the ports are open. */
+    void resume() {
+        presence.resume();
+    }
+
     private static SealedBox secretBox(ServerConfig config, Randomness randomness) {
         SecretKeyFile.Opened key = SecretKeyFile.open(config.secretKeyFile(), randomness);
         if (key.made()) {

@@ -31,6 +31,7 @@ public final class Lwm2mServer implements AutoCloseable {
             HttpSide http = new HttpSide(config, core);
             core.load();
             core.endpoints().start();
+            core.resume();
             http.start();
             if (config.adminTokenFile() != null) {
                 writeToken(config.adminTokenFile(), core.tokens());

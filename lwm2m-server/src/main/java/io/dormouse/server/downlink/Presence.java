@@ -63,6 +63,13 @@ public final class Presence implements Reachability, DeviceListener {
         }
     }
 
+    /** Asks for the work of everyone who listens without saying so first: what was wanted before this start waits for no sign of life of theirs. */
+    public void resume() {
+        contacts.values().stream()
+                .filter(contact -> contact.awake() || !contact.device().queueMode())
+                .forEach(contact -> kick.kick(contact.device().endpoint()));
+    }
+
     @Override
     public Reach of(String endpoint) {
         Contact contact = contacts.get(endpoint);

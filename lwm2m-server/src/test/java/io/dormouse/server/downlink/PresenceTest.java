@@ -140,6 +140,27 @@ final class PresenceTest {
         assertEquals(DeviceState.NEVER_SEEN, world.presence.of("nobody").state());
     }
 
+    @Test
+    void afterARestartAnAlwaysOnDeviceIsAskedWithoutASignOfLifeAndASleeperIsNot() {
+        FakeDevice lamp =
+                world.device("lamp-1").has("/3/0/0", new Value.Text("Acme")).registers();
+        meter.registersWithQueueMode().fallsAsleep();
+        try (World restarted = new World()) {
+            ScriptedSource twin = new ScriptedSource("twin").wants("/3/0/0", "/3/0/0");
+            restarted.plug(World.nothing(), twin);
+            restarted.device("lamp-1").has("/3/0/0", new Value.Text("Acme")).listensAgain();
+            restarted.presence.restore(List.of(lamp.device(), meter.device()));
+
+            restarted.presence.resume();
+            restarted.pass(Duration.ofSeconds(1));
+
+            assertEquals(
+                    List.of("Read /3/0/0", "Read /3/0/0"),
+                    restarted.device("lamp-1").received());
+            assertEquals(0, restarted.device("meter-17").heardWhileAsleep());
+        }
+    }
+
     private DeviceState state() {
         return world.presence.of("meter-17").state();
     }
