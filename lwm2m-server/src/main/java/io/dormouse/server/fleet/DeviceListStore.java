@@ -104,10 +104,10 @@ final class DeviceListStore {
         Instant now = time.now();
         Sql select = Sql.of("SELECT ")
                 .plus(DeviceColumns.state(now))
-                .plus(" AS state, " + DeviceRow.COLUMNS + DeviceColumns.TABLES + " WHERE ")
+                .plus(" AS state, " + DeviceRowStore.COLUMNS + DeviceColumns.TABLES + " WHERE ")
                 .plus(where)
                 .plus(order);
-        return query(select, row -> DeviceRow.read(row, now));
+        return query(select, row -> DeviceRowStore.read(row, now));
     }
 
     boolean matches(Sql condition, String endpoint) {

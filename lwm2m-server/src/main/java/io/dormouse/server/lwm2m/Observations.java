@@ -35,10 +35,10 @@ public final class Observations implements RegistrationBound {
 
     private final Map<Token, Observation> byToken = new ConcurrentHashMap<>();
     private final Map<String, Set<Token>> byEndpoint = new ConcurrentHashMap<>();
-    private final ObservationRows rows;
+    private final ObservationRowStore rows;
 
     public Observations(Database database) {
-        this.rows = new ObservationRows(database);
+        this.rows = new ObservationRowStore(database);
     }
 
     /** Before any port opens. */
@@ -123,7 +123,7 @@ public final class Observations implements RegistrationBound {
 
     @Override
     public void ending(Transaction transaction, String endpoint) throws SQLException {
-        ObservationRows.deleteOf(transaction, endpoint);
+        ObservationRowStore.deleteOf(transaction, endpoint);
     }
 
     @Override

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dormouse.server.message.MessagePages.Row;
+import io.dormouse.server.message.MessagePageStore.Row;
 import io.dormouse.server.operation.Rfc3339;
 import org.jspecify.annotations.Nullable;
 

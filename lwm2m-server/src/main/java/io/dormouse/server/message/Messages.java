@@ -17,10 +17,10 @@ import io.dormouse.server.device.Printable;
 import io.dormouse.server.device.Reachability;
 import io.dormouse.server.downlink.DownlinkSource;
 import io.dormouse.server.downlink.Kick;
-import io.dormouse.server.message.MessagePages.Entry;
-import io.dormouse.server.message.MessagePages.Page;
-import io.dormouse.server.message.MessagePages.Row;
-import io.dormouse.server.message.MessagePages.Wish;
+import io.dormouse.server.message.MessagePageStore.Entry;
+import io.dormouse.server.message.MessagePageStore.Page;
+import io.dormouse.server.message.MessagePageStore.Row;
+import io.dormouse.server.message.MessagePageStore.Wish;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +180,7 @@ public final class Messages implements DeviceListener {
             }
             String id = known.get().id();
             return store.body(connection, id).equals(body)
-                    ? MessagePages.one(connection, id).map(Submitted.Existing::new)
+                    ? MessagePageStore.one(connection, id).map(Submitted.Existing::new)
                     : Optional.of(new Submitted.Reused(id));
         });
     }
@@ -245,11 +245,11 @@ public final class Messages implements DeviceListener {
     }
 
     Optional<Row> one(String id) {
-        return database.read(connection -> MessagePages.one(connection, id));
+        return database.read(connection -> MessagePageStore.one(connection, id));
     }
 
     Page page(Wish wish) {
-        return database.read(connection -> MessagePages.page(connection, wish));
+        return database.read(connection -> MessagePageStore.page(connection, wish));
     }
 
     private void expire(String endpoint) {

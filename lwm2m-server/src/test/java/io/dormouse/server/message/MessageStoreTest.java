@@ -13,9 +13,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dormouse.kit.database.EveryDatabase;
 import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.database.TestDatabase;
-import io.dormouse.server.message.MessagePages.Page;
-import io.dormouse.server.message.MessagePages.Row;
-import io.dormouse.server.message.MessagePages.Wish;
+import io.dormouse.server.message.MessagePageStore.Page;
+import io.dormouse.server.message.MessagePageStore.Row;
+import io.dormouse.server.message.MessagePageStore.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,14 +52,14 @@ final class MessageStoreTest {
         JsonNode carried = JsonNodeFactory.instance.textNode("Acme");
         Message completed = update(database, inFlight.completed("2.05", carried, T0.plusMillis(9)));
 
-        Row row = database.read(connection -> MessagePages.one(connection, id("1")))
+        Row row = database.read(connection -> MessagePageStore.one(connection, id("1")))
                 .orElseThrow();
 
         assertEquals(completed, row.message());
         assertNull(row.position());
         assertEquals(
                 List.of(MessageState.QUEUED, MessageState.IN_FLIGHT, MessageState.COMPLETED),
-                row.history().stream().map(MessagePages.Entry::state).toList());
+                row.history().stream().map(MessagePageStore.Entry::state).toList());
         assertEquals(T0.plusMillis(9), row.history().get(2).at());
         assertEquals(List.of("message.queued", "message.in-flight", "message.completed"), eventTypes(database));
     }
@@ -177,7 +177,7 @@ final class MessageStoreTest {
     }
 
     private static Page page(TestDatabase database, Wish wish) {
-        return database.read(connection -> MessagePages.page(connection, wish));
+        return database.read(connection -> MessagePageStore.page(connection, wish));
     }
 
     private static List<String> ids(Page page) {

@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Table {@code observation_row}: the Observe request as it went out, with the destination's identity. */
-final class ObservationRows {
-    private static final Logger log = LoggerFactory.getLogger(ObservationRows.class);
+final class ObservationRowStore {
+    private static final Logger log = LoggerFactory.getLogger(ObservationRowStore.class);
     private static final ObservationSerDes SERIAL = new ObservationSerDes(new UdpDataParser(), new UdpDataSerializer());
 
     private final Database database;
 
-    ObservationRows(Database database) {
+    ObservationRowStore(Database database) {
         this.database = database;
     }
 

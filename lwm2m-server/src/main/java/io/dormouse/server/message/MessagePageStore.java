@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the HTTP API shows of messages: pages, newest first, each message with its history and its place in the queue. */
-final class MessagePages {
+final class MessagePageStore {
     /** Counting stops here: an estimate must not cost a walk over the table. */
     static final int COUNT_MAX = 10_000;
 
-    private MessagePages() {}
+    private MessagePageStore() {}
 
     /** @param position 1 for the next to be sent, null once it has ended */
     record Row(Message message, @Nullable Integer position, List<Entry> history) {}
