@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,5 +126,20 @@ final class ErrorCatalogueTest {
 
         assertEquals(Set.of(), missing);
         assertTrue(used.size() > 25, "only " + used + " found: the pattern no longer fits the code");
+    }
+
+    @Test
+    void noCodeIsCataloguedThatNobodyUses() throws IOException {
+        String all = String.join("\n", sources().values());
+        List<String> unused = new ArrayList<>();
+        Matcher rows = Pattern.compile("(?m)^\\| (?:<a id=\"[a-z0-9-]+\"></a>)?`([a-z0-9-]+)` \\|")
+                .matcher(catalogue);
+        while (rows.find()) {
+            if (!all.contains("\"" + rows.group(1) + "\"")) {
+                unused.add(rows.group(1));
+            }
+        }
+
+        assertEquals(List.of(), unused);
     }
 }

@@ -24,12 +24,15 @@ final class LimitCatalogueTest {
     private static final Pattern CONSTANT =
             Pattern.compile("(?m)^ {4}(?:public |private )?(?:static final )?(?:int|long|Duration) ([A-Z0-9_]+_MAX) =");
 
+    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
+
     /** Bounds of types and of our own loops: nobody outside meets them. */
     private static final Set<String> INTERNAL = Set.of(
             "ValueJson.EXACT_INTEGER_MAX",
             "ResourcePath.ID_MAX",
             "MessageContent.INSTANCES_MAX",
             "MessageDelivery.BACK_OFF_MAX",
+            "MessageExpiry.AGAIN_MAX",
             "ObservationContracts.EXCHANGE_MAX",
             "TwinWrites.EXCHANGE_MAX",
             "TwinChanges.TRIES_MAX",
@@ -81,10 +84,66 @@ final class LimitCatalogueTest {
     }
 
     @Test
+    void everyRowTellsTheNumberOfTheCode() throws IOException {
+        Map<String, String> classes = classes();
+        Set<String> wrong = new TreeSet<>();
+        int told = 0;
+        for (String row :
+                catalogue.lines().filter(line -> line.startsWith("| ")).toList()) {
+            Matcher named = NAMED.matcher(row);
+            while (named.find()) {
+                Pattern value = Pattern.compile(named.group(2) + " = ([^;]+);");
+                Matcher constant = value.matcher(classes.getOrDefault(named.group(1), ""));
+                List<String> forms = constant.find() ? forms(constant.group(1)) : List.of();
+                told += forms.isEmpty() ? 0 : 1;
+                if (!forms.isEmpty() && forms.stream().noneMatch(form -> tells(row, form))) {
+                    wrong.add(named.group() + " is " + forms);
+                }
+            }
+        }
+
+        assertEquals(Set.of(), wrong);
+        assertTrue(told > 70, "only " + told + " compared: the pattern no longer fits the code");
+    }
+
+    private static boolean tells(String row, String form) {
+        return Pattern.compile("(?<![\\d,.])" + Pattern.quote(form) + "(?![\\d,]*\\d)")
+                .matcher(row)
+                .find();
+    }
+
+    /** How a person may write the value; empty for what is no plain number or duration. */
+    private static List<String> forms(String value) {
+        Matcher duration = Pattern.compile("Duration\\.of(Seconds|Minutes|Hours|Days)\\((\\d+)\\)")
+                .matcher(value);
+        if (duration.matches()) {
+            long count = Long.parseLong(duration.group(2));
+            return switch (duration.group(1)) {
+                case "Seconds" -> List.of(count + " s");
+                case "Minutes" -> List.of(count + " min", 60 * count + " s");
+                case "Hours" -> List.of(count + " h");
+                default -> List.of(count + " days", count + " day");
+            };
+        }
+        Matcher number = Pattern.compile("([\\d_]+)L?(?: (<<|\\*) ([\\d_]+))?").matcher(value);
+        if (!number.matches()) {
+            return List.of();
+        }
+        long left = Long.parseLong(number.group(1).replace("_", ""));
+        long right =
+                number.group(3) == null ? 0 : Long.parseLong(number.group(3).replace("_", ""));
+        long all = number.group(2) == null ? left : number.group(2).equals("*") ? left * right : left << right;
+        String plain = String.format(java.util.Locale.ROOT, "%,d", all);
+        return all % (1 << 20) == 0
+                ? List.of((all >> 20) + " MiB", plain)
+                : all % 1024 == 0 ? List.of((all >> 10) + " KiB", plain) : List.of(plain);
+    }
+
+    @Test
     void everyNameInTheCatalogueIsInTheCode() throws IOException {
         Map<String, String> classes = classes();
         Set<String> gone = new TreeSet<>();
-        Matcher named = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`").matcher(catalogue);
+        Matcher named = NAMED.matcher(catalogue);
         while (named.find()) {
             if (!classes.getOrDefault(named.group(1), "").contains(named.group(2))) {
                 gone.add(named.group());
