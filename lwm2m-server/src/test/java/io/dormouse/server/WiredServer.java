@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dormouse.kit.config.Configuration;
 import io.dormouse.simulator.DeviceSpec;
 import io.dormouse.simulator.SimulatedDevice;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,7 +21,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The real server on free ports, and a caller who holds each answer against openapi.yaml. */
 final class WiredServer implements AutoCloseable {
@@ -26,12 +33,22 @@ final class WiredServer implements AutoCloseable {
     private final ObjectMapper mapper = new ObjectMapper();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Set<String> called = new TreeSet<>();
     private final Lwm2mServer server;
     private final String token;
 
-    record Answer(int status, JsonNode json, String text, Map<String, java.util.List<String>> headers) {
+    /** @param json null in JSON where the body is something else */
+    record Answer(int status, JsonNode json, String text, Map<String, List<String>> headers) {
         String header(String name) {
-            return headers.getOrDefault(name, java.util.List.of("")).get(0);
+            return headers.getOrDefault(name, List.of("")).get(0);
+        }
+
+        String at(String pointer) {
+            return json.at(pointer).asText();
+        }
+
+        int count(String pointer) {
+            return json.at(pointer).size();
         }
     }
 
@@ -42,16 +59,16 @@ final class WiredServer implements AutoCloseable {
                 Map.of(
                         "admin-token-file", tokenFile.toString(),
                         "nosec", "any",
-                        "http-port", "0",
                         "coap-port", "0",
                         "coaps-port", "0")));
         token = Files.readString(tokenFile).strip();
     }
 
     static ServerConfig config(Path directory, Map<String, String> more) {
-        Map<String, String> keys = new java.util.HashMap<>(more);
+        Map<String, String> keys = new HashMap<>(more);
         keys.put("data", directory.toString());
         keys.put("coap-bind", "127.0.0.1");
+        keys.put("http-port", "0");
         Configuration.Loading loading = Configuration.load(ServerKeys.all(), keys, Map.of(), null);
         if (loading instanceof Configuration.Loaded loaded) {
             return ServerConfig.of(loaded.configuration());
@@ -67,50 +84,67 @@ final class WiredServer implements AutoCloseable {
         return SimulatedDevice.named(endpoint).server(coap);
     }
 
-    /** @param template with at most one variable, which stands for {@code name} */
-    Answer call(String method, String template, String name, String query, String json, String... headers) {
-        String path = template.replaceAll("\\{\\w+}", segment(name)) + query;
-        boolean body = !json.isEmpty();
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.http().resolve(path))
-                .setHeader("Authorization", "Bearer " + token)
-                .method(method, body ? BodyPublishers.ofString(json.replace('\'', '"')) : BodyPublishers.noBody());
-        for (int i = 0; i < headers.length; i += 2) {
-            request.setHeader(headers[i], headers[i + 1]);
-        }
-        Answer answer = answer(send(request.build()));
-        boolean hasJson = answer.header("content-type").contains("json");
+    /** The operations that were called, as {@link OpenApiContract#operations()} names them. */
+    Set<String> called() {
+        return called;
+    }
+
+    /**
+     * @param operation such as {@code GET /api/v1/devices/{ep}?limit=1}; all its variables stand for {@code name}
+     * @param body with single quotes when it is JSON; empty for none
+     * @param headers names and values
+     */
+    Answer expect(int status, String operation, String name, String body, String... headers) {
+        Answer answer = call(operation, name, body, headers);
+        assertEquals(status, answer.status(), () -> operation + " " + body + " -> " + answer.text());
+        return answer;
+    }
+
+    private Answer call(String operation, String name, String body, String... headers) {
+        String method = operation.substring(0, operation.indexOf(' '));
+        String[] target = operation.substring(method.length() + 1).split("\\?", 2);
+        boolean isJson = !body.isEmpty() && !List.of(headers).contains("Content-Type");
+        String sent = isJson ? body.replace('\'', '"') : body;
+        String path = target[0].replaceAll("\\{\\w+}", segment(name)) + (target.length == 2 ? "?" + target[1] : "");
+        Answer answer = send(method, path, sent, headers);
+        called.add(method + " " + target[0]);
         if (answer.status() != 304) {
-            contract.check(method, template, answer.status(), hasJson ? answer.json() : null);
+            contract.check(method, target[0], answer.status(), answer.json().isNull() ? null : answer.json());
         }
-        boolean jsonSent = !String.join(" ", headers).contains("Content-Type");
-        if (body && answer.status() < 400 && jsonSent) {
-            contract.checkRequest(method, template, "application/json", read(json.replace('\'', '"')));
+        if (isJson && answer.status() < 400) {
+            contract.checkRequest(method, target[0], "application/json", read(sent));
         }
         return answer;
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private Answer send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.http().resolve(path))
+                .setHeader("Authorization", "Bearer " + token)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
         try {
-            return client.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            JsonNode json = read(type.contains("json") ? response.body() : "null");
+            return new Answer(
+                    response.statusCode(),
+                    json,
+                    response.body(),
+                    response.headers().map());
         } catch (IOException broken) {
-            throw new java.io.UncheckedIOException(request.toString(), broken);
+            throw new UncheckedIOException(method + " " + path, broken);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
-    }
-
-    private Answer answer(HttpResponse<String> response) {
-        String type = response.headers().firstValue("Content-Type").orElse("");
-        JsonNode json = read(type.contains("json") ? response.body() : "null");
-        return new Answer(
-                response.statusCode(), json, response.body(), response.headers().map());
     }
 
     private JsonNode read(String text) {
         try {
             return mapper.readTree(text);
         } catch (IOException notJson) {
-            throw new java.io.UncheckedIOException(text, notJson);
+            throw new UncheckedIOException(text, notJson);
         }
     }
 

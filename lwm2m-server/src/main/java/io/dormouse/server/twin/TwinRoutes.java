@@ -131,6 +131,10 @@ public final class TwinRoutes implements Routes {
         }
         JsonNode body = object(request.json());
         JsonNode paths = body.path("paths");
+        if (body.size() > (paths.isMissingNode() ? 0 : 1)) {
+            throw Problem.of(400, "bad-body", "The only member is paths; without it all members are meant.")
+                    .asException();
+        }
         if (paths.isMissingNode()) {
             return List.of();
         }

@@ -127,6 +127,7 @@ class TwinRoutesTest {
                 "GET   | /reported         |                 | 404 device-unknown",
                 "GET   | /delta            |                 | 404 device-unknown",
                 "GET   | /explain          |                 | 404 device-unknown",
+                "POST  | :adopt            | {'path':['/3/0/14']}  | 400 bad-body",
                 "POST  | :adopt            | {'paths':['/3/0/14']} | 404 device-unknown",
                 "POST  | :retry            | {'paths':['/3/0/14']} | 404 device-unknown",
             })
