@@ -63,7 +63,7 @@ final class HttpSide implements AutoCloseable {
                         core.observations().standing(),
                         time)),
                 new TwinRoutes(core.twins()),
-                new MessageRoutes(core.messages(), core.messageParts()),
+                new MessageRoutes(core.messages(), core.messageParts(), scope),
                 new RpcRoutes(core.rpcs(), core.rpcParts()),
                 new ObservationRoutes(core.contracts()),
                 new CredentialRoutes(core.credentials()),
@@ -99,6 +99,7 @@ final class HttpSide implements AutoCloseable {
     /** Routes that span devices and yet apply a token's device filter themselves, or tell nothing of devices. */
     private static Set<String> aware() {
         Set<String> aware = new HashSet<>(DeviceListRoutes.AWARE);
+        aware.addAll(MessageRoutes.AWARE);
         aware.addAll(Set.of(
                 "/api/v1/events",
                 "/api/v1/events/history",

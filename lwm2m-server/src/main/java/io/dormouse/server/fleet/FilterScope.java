@@ -8,6 +8,7 @@ import io.dormouse.kit.http.HttpRequest;
 import io.dormouse.kit.http.sse.EventSelection;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.access.DeviceScope;
+import io.dormouse.server.device.DeviceFilters;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Whether one device passes a filter: for tokens that are limited to some devices and for {@code ?filter=} of the event stream. The same SQL as in lists decides, so that
  * there is one meaning of a filter; the answer is remembered for {@link #REMEMBERED}, so that a busy device costs few questions of some 50 µs.
  */
-public final class FilterScope implements DeviceScope, EventSelection {
+public final class FilterScope implements DeviceScope, DeviceFilters, EventSelection {
     static final Duration REMEMBERED = Duration.ofSeconds(2);
     static final int REMEMBERED_MAX = 10_000;
 
@@ -39,6 +40,17 @@ public final class FilterScope implements DeviceScope, EventSelection {
     public void check(String filter) {
         try {
             store.condition(filter);
+        } catch (BadFilter bad) {
+            throw bad.problem().asException();
+        }
+    }
+
+    @Override
+    public Passing devices(String filter) {
+        try {
+            Sql condition = store.condition(filter);
+            return new Passing(
+                    "SELECT d.endpoint" + DeviceColumns.TABLES + " WHERE " + condition.text(), condition.parameters());
         } catch (BadFilter bad) {
             throw bad.problem().asException();
         }

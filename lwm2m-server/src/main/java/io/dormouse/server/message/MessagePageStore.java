@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.message;
 
+import io.dormouse.server.device.DeviceFilters.Passing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,19 +30,27 @@ final class MessagePageStore {
     /**
      * @param endpoint of one device, or null for all
      * @param state or null for all
+     * @param of only messages of devices that pass all of these
      * @param before only messages created before the one with this id, or null
      */
     record Wish(
             @Nullable String endpoint,
             @Nullable MessageState state,
+            List<Passing> of,
             @Nullable String before,
-            int limit) {}
+            int limit) {
+        Wish {
+            of = List.copyOf(of);
+        }
+    }
 
     /** @param next where the next page begins, null when this is the last */
     record Page(List<Row> rows, @Nullable String next, int estimatedTotal) {}
 
-    static Optional<Row> one(Connection connection, String id) throws SQLException {
-        List<Message> found = MessageStore.list(connection, "WHERE m.id = ?", id);
+    static Optional<Row> one(Connection connection, String id, List<Passing> of) throws SQLException {
+        List<Object> arguments = new ArrayList<>(List.of(id));
+        String where = "WHERE m.id = ?" + passing(of, arguments);
+        List<Message> found = MessageStore.list(connection, where, arguments.toArray());
         return rows(connection, found).stream().findFirst();
     }
 
@@ -71,6 +80,15 @@ final class MessagePageStore {
         if (wish.state() != null) {
             where.append(" AND m.state = ?");
             arguments.add(wish.state().word());
+        }
+        return where + passing(wish.of(), arguments);
+    }
+
+    private static String passing(List<Passing> filters, List<Object> arguments) {
+        StringBuilder where = new StringBuilder();
+        for (Passing filter : filters) {
+            where.append(" AND m.endpoint IN (").append(filter.select()).append(')');
+            arguments.addAll(filter.parameters());
         }
         return where.toString();
     }

@@ -4,13 +4,16 @@ package io.dormouse.server.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dormouse.kit.http.Cursor;
 import io.dormouse.kit.http.HttpRequest;
+import io.dormouse.kit.http.Paging;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Reply;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.Router;
 import io.dormouse.kit.http.Routes;
+import io.dormouse.server.device.DeviceFilters;
+import io.dormouse.server.device.DeviceFilters.Passing;
 import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.NextContact;
 import io.dormouse.server.device.Reach;
@@ -21,26 +24,33 @@ import io.dormouse.server.message.MessagePageStore.Wish;
 import io.dormouse.server.message.Messages.Changed;
 import io.dormouse.server.message.Messages.Submitted;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP side of messages (api.md "Messages"). */
 public final class MessageRoutes implements Routes {
     static final int BODY_BYTES_MAX = 128 * 1024;
-    static final int PAGE_MAX = 1_000;
-    private static final int PAGE_DEFAULT = 100;
+
+    /** Templates without a device in them that hold a token to its devices nevertheless. */
+    public static final Set<String> AWARE =
+            Set.of("/api/v1/messages", "/api/v1/messages/{id}", "/api/v1/messages/{id}:requeue");
 
     private final Messages messages;
     private final SubmissionReader submissions;
     private final KnownDevices devices;
     private final Reachability reachability;
+    private final DeviceFilters filters;
 
-    public MessageRoutes(Messages messages, Messages.Parts parts) {
+    public MessageRoutes(Messages messages, Messages.Parts parts, DeviceFilters filters) {
         this.messages = messages;
         this.submissions = new SubmissionReader(parts);
         this.devices = parts.devices();
         this.reachability = parts.reachability();
+        this.filters = filters;
     }
 
     @Override
@@ -93,13 +103,20 @@ public final class MessageRoutes implements Routes {
     }
 
     private CompletionStage<Reply> page(HttpRequest request, @Nullable String endpoint) {
-        Page page = messages.page(new Wish(endpoint, state(request), cursor(request), limit(request)));
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        var items = json.putArray("items");
-        page.rows().forEach(row -> items.add(json(row)));
-        json.put("next", page.next());
-        json.put("estimatedTotal", page.estimatedTotal());
-        return Reply.ok(json).done();
+        Paging paging = Paging.of(request, 1);
+        List<Passing> of = new ArrayList<>(visible(request));
+        request.query("filter").filter(text -> !text.isBlank()).ifPresent(text -> of.add(filters.devices(text)));
+        String before = paging.after().map(cursor -> cursor.keys().get(0)).orElse(null);
+        Page page = messages.page(new Wish(endpoint, state(request), of, before, paging.limit()));
+        Cursor next = page.next() == null ? null : Cursor.of(page.next());
+        return Reply.ok(paging.page(page.rows().stream().map(this::json).toList(), next, (long) page.estimatedTotal()))
+                .done();
+    }
+
+    /** What a token that is limited to some devices may see. */
+    private List<Passing> visible(HttpRequest request) {
+        String limit = request.principal().deviceFilter();
+        return limit == null ? List.of() : List.of(filters.devices(limit));
     }
 
     private static @Nullable MessageState state(HttpRequest request) {
@@ -111,40 +128,28 @@ public final class MessageRoutes implements Routes {
                 .orElseThrow(() -> badQuery("state", "is no state of a message").asException());
     }
 
-    private static int limit(HttpRequest request) {
-        String text = request.query("limit").orElse(Integer.toString(PAGE_DEFAULT));
-        int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > PAGE_MAX) {
-            throw badQuery("limit", "must be 1 to " + PAGE_MAX).asException();
-        }
-        return limit;
-    }
-
-    private static @Nullable String cursor(HttpRequest request) {
-        Optional<String> cursor = request.query("cursor");
-        if (cursor.isPresent() && !cursor.get().matches("[0-9a-f]{32}")) {
-            throw badQuery("cursor", "is not the next of a page").asException();
-        }
-        return cursor.orElse(null);
-    }
-
     private static Problem badQuery(String name, String why) {
         return Problem.of(400, "bad-query", "The query parameter " + name + " " + why + ".");
     }
 
+    private Row visibleRow(HttpRequest request) {
+        return messages.one(request.path("id"), visible(request)).orElseThrow(MessageRoutes::messageUnknown);
+    }
+
     private CompletionStage<Reply> get(HttpRequest request) {
-        Row row = messages.one(request.path("id")).orElseThrow(MessageRoutes::messageUnknown);
-        return Reply.ok(json(row)).done();
+        return Reply.ok(json(visibleRow(request))).done();
     }
 
     private CompletionStage<Reply> cancel(HttpRequest request) {
-        return messages.cancel(request.path("id"), request.principal().name())
+        String id = visibleRow(request).message().id();
+        return messages.cancel(id, request.principal().name())
                 .thenApply(changed -> reply(changed, "Only a queued message can be cancelled"));
     }
 
     private CompletionStage<Reply> requeue(HttpRequest request) {
         Optional<Duration> ttl = submissions.ttlOfRequeue(request);
-        return messages.requeue(request.path("id"), ttl, request.principal().name())
+        String id = visibleRow(request).message().id();
+        return messages.requeue(id, ttl, request.principal().name())
                 .thenApply(changed -> reply(changed, "Only a dead-lettered or unknown message can be re-queued"));
     }
 

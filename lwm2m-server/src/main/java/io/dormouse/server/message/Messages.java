@@ -8,6 +8,7 @@ import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.Time;
+import io.dormouse.server.device.DeviceFilters.Passing;
 import io.dormouse.server.device.DeviceLanes;
 import io.dormouse.server.device.DeviceListener;
 import io.dormouse.server.device.DeviceModels;
@@ -180,7 +181,7 @@ public final class Messages implements DeviceListener {
             }
             String id = known.get().id();
             return store.body(connection, id).equals(body)
-                    ? MessagePageStore.one(connection, id).map(Submitted.Existing::new)
+                    ? MessagePageStore.one(connection, id, List.of()).map(Submitted.Existing::new)
                     : Optional.of(new Submitted.Reused(id));
         });
     }
@@ -227,7 +228,7 @@ public final class Messages implements DeviceListener {
                 expiry.watch(next.deadlineMillis());
                 kick.kick(endpoint);
             }
-            return new Changed.Done(one(id).orElseThrow());
+            return new Changed.Done(one(id, List.of()).orElseThrow());
         });
     }
 
@@ -244,8 +245,9 @@ public final class Messages implements DeviceListener {
         });
     }
 
-    Optional<Row> one(String id) {
-        return database.read(connection -> MessagePageStore.one(connection, id));
+    /** @param of empty unless its device also passes all of these */
+    Optional<Row> one(String id, List<Passing> of) {
+        return database.read(connection -> MessagePageStore.one(connection, id, of));
     }
 
     Page page(Wish wish) {

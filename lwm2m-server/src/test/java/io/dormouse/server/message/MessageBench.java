@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.event.Event;
+import io.dormouse.kit.http.Principal;
+import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Reply;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.TestHttp;
@@ -14,6 +16,7 @@ import io.dormouse.kit.time.Randomness;
 import io.dormouse.server.FakeDevice;
 import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
+import io.dormouse.server.device.DeviceFilters;
 import io.dormouse.server.device.DeviceListener;
 import io.dormouse.server.dialect.LearnedDialects;
 import io.dormouse.server.downlink.Window;
@@ -64,7 +67,16 @@ final class MessageBench implements AutoCloseable {
                 Randomness.seeded(world.time.nanos()));
         messages = new Messages(parts);
         messages.start();
-        http = new TestHttp(world.time, OpenApiContract.load().holding(new MessageRoutes(messages, parts)));
+        http = new TestHttp(
+                world.time, OpenApiContract.load().holding(new MessageRoutes(messages, parts, MessageBench::only)));
+    }
+
+    /** A filter language of one word: {@code only:NAME}. */
+    private static DeviceFilters.Passing only(String filter) {
+        if (!filter.startsWith("only:")) {
+            throw Problem.of(400, "bad-filter", "Not understood.").asException();
+        }
+        return new DeviceFilters.Passing("SELECT ?", List.of(filter.substring(5)));
     }
 
     /** As after kill -9: what the old process still has in mind gets nowhere, a new one takes up what is stored. */
@@ -111,6 +123,10 @@ final class MessageBench implements AutoCloseable {
     Reply send(String method, String path, @Nullable String body, Role role) {
         TestRequest request = TestRequest.of(method, path).as(role);
         return http.send(body == null ? request : request.withJson(body.replace('\'', '"')));
+    }
+
+    Reply sendAs(Principal caller, String method, String path) {
+        return http.send(TestRequest.of(method, path).as(caller));
     }
 
     static JsonNode json(Reply reply) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dormouse.kit.http.Principal;
 import io.dormouse.kit.http.Reply;
 import io.dormouse.kit.http.Role;
 import io.dormouse.objects.Value;
@@ -259,6 +260,34 @@ final class MessageRoutesTest {
         assertEquals(400, bench.send("GET", "/api/v1/messages?cursor=x", null).status());
         assertEquals(
                 404, bench.send("GET", "/api/v1/devices/nobody/messages", null).status());
+    }
+
+    @Test
+    void aFilterOrALimitedTokenShowsSomeDevicesOnly() {
+        String mine = bench.submit("meter-17", WRITE);
+        String others = bench.submit("meter-18", WRITE);
+        Principal limited = new Principal("token:ci", Role.OPERATOR, "only:meter-17");
+
+        JsonNode filtered = MessageBench.json(bench.send("GET", "/api/v1/messages?filter=only:meter-18", null));
+        JsonNode seen = MessageBench.json(bench.sendAs(limited, "GET", "/api/v1/messages"));
+
+        assertEquals(others, filtered.path("items").path(0).path("id").asText());
+        assertEquals(1, filtered.path("estimatedTotal").asInt());
+        assertEquals(1, seen.path("items").size());
+        assertEquals(
+                200, bench.sendAs(limited, "GET", "/api/v1/messages/" + mine).status());
+        assertEquals(
+                404, bench.sendAs(limited, "GET", "/api/v1/messages/" + others).status());
+        assertEquals(
+                404,
+                bench.sendAs(limited, "DELETE", "/api/v1/messages/" + others).status());
+        assertEquals(
+                404,
+                bench.sendAs(limited, "POST", "/api/v1/messages/" + others + ":requeue")
+                        .status());
+        assertEquals("queued", bench.get(others).path("state").asText());
+        assertEquals(
+                400, bench.send("GET", "/api/v1/messages?filter=what", null).status());
     }
 
     @Test

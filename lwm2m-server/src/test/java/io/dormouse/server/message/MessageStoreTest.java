@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dormouse.kit.database.EveryDatabase;
 import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.database.TestDatabase;
+import io.dormouse.server.device.DeviceFilters.Passing;
 import io.dormouse.server.message.MessagePageStore.Page;
 import io.dormouse.server.message.MessagePageStore.Row;
 import io.dormouse.server.message.MessagePageStore.Wish;
@@ -52,7 +53,7 @@ final class MessageStoreTest {
         JsonNode carried = JsonNodeFactory.instance.textNode("Acme");
         Message completed = update(database, inFlight.completed("2.05", carried, T0.plusMillis(9)));
 
-        Row row = database.read(connection -> MessagePageStore.one(connection, id("1")))
+        Row row = database.read(connection -> MessagePageStore.one(connection, id("1"), List.of()))
                 .orElseThrow();
 
         assertEquals(completed, row.message());
@@ -151,9 +152,9 @@ final class MessageStoreTest {
         }
         insert(database, "6", "meter-18", null, 1);
 
-        Page first = page(database, new Wish("meter-17", null, null, 2));
-        Page second = page(database, new Wish("meter-17", null, first.next(), 2));
-        Page third = page(database, new Wish("meter-17", null, second.next(), 2));
+        Page first = page(database, new Wish("meter-17", null, List.of(), null, 2));
+        Page second = page(database, new Wish("meter-17", null, List.of(), first.next(), 2));
+        Page third = page(database, new Wish("meter-17", null, List.of(), second.next(), 2));
 
         assertEquals(List.of(id("5"), id("4")), ids(first));
         assertEquals(List.of(id("3"), id("2")), ids(second));
@@ -162,8 +163,10 @@ final class MessageStoreTest {
         assertEquals(5, second.estimatedTotal());
         assertEquals(4, first.rows().get(1).position());
         assertEquals(
-                6, page(database, new Wish(null, MessageState.QUEUED, null, 10)).estimatedTotal());
-        assertEquals(List.of(), ids(page(database, new Wish(null, MessageState.UNKNOWN, null, 10))));
+                6,
+                page(database, new Wish(null, MessageState.QUEUED, List.of(), null, 10))
+                        .estimatedTotal());
+        assertEquals(List.of(), ids(page(database, new Wish(null, MessageState.UNKNOWN, List.of(), null, 10))));
     }
 
     private static long historyRows(TestDatabase database) {
@@ -174,6 +177,20 @@ final class MessageStoreTest {
                 return rows.next() ? rows.getLong(1) : -1L;
             }
         });
+    }
+
+    @EveryDatabase
+    void onlyMessagesOfDevicesThatPassAreShown(TestDatabase database) {
+        insert(database, "1", "meter-17", null, 1);
+        insert(database, "2", "meter-18", null, 1);
+        Passing some = new Passing("SELECT endpoint FROM message WHERE endpoint = ?", List.of("meter-18"));
+        Passing others = new Passing("SELECT endpoint FROM message WHERE endpoint <> ?", List.of("meter-18"));
+
+        assertEquals(List.of(id("2")), ids(page(database, new Wish(null, null, List.of(some), null, 10))));
+        assertEquals(
+                List.of(), ids(page(database, new Wish(null, MessageState.QUEUED, List.of(some, others), null, 10))));
+        assertTrue(database.read(connection -> MessagePageStore.one(connection, id("1"), List.of(some)))
+                .isEmpty());
     }
 
     private static Page page(TestDatabase database, Wish wish) {
