@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,7 +45,9 @@ public final class OpenApiContract {
 
     private OpenApiContract() {
         try (InputStream yaml = OpenApiContract.class.getResourceAsStream("openapi.yaml")) {
-            document = new YAMLMapper().readTree(yaml);
+            document = new YAMLMapper()
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .readTree(yaml);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

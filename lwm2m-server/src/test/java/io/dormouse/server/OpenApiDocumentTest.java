@@ -69,6 +69,17 @@ final class OpenApiDocumentTest {
         assertEquals(Set.of(), unused);
     }
 
+    /** A comma in an unquoted description makes a member of what follows it. */
+    @Test
+    void noMemberIsTheRestOfASentence() {
+        walk(
+                "#",
+                contract.document(),
+                (pointer, node) -> node.fieldNames()
+                        .forEachRemaining(
+                                name -> assertFalse(name.contains(" "), pointer + " has a member \"" + name + "\"")));
+    }
+
     @Test
     void everySchemaIsASchema() {
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
