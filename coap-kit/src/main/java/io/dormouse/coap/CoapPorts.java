@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.network.CoapEndpoint;
@@ -38,7 +39,13 @@ public final class CoapPorts implements AutoCloseable {
      */
     public CoapPorts(CoapSettings settings, Supplier<ObservationStore> observations, @Nullable DtlsSecurity security) {
         Configuration configuration = Configurations.of(settings);
-        server = new CoapServer(configuration);
+        server = new CoapServer(configuration) {
+            @Override
+            protected Resource createRoot() {
+                // Californium's own root answers with a page about itself: ten times what was asked.
+                return new CoapResource("");
+            }
+        };
         if (settings.coapPort() != null) {
             add(PlainPort.open(settings, settings.coapPort(), configuration, observations.get()), settings);
         }

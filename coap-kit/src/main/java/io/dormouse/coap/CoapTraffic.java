@@ -54,13 +54,9 @@ public final class CoapTraffic {
         return macErrors.sum();
     }
 
-    /** Answers to requests that had ended already. */
+    /** Answers, and notifications, that nobody waits for (any more). */
     public long lateAnswers() {
         return lateAnswers.sum();
-    }
-
-    public void lateAnswer() {
-        lateAnswers.increment();
     }
 
     MalformedMessageInterceptor interceptor() {
@@ -93,6 +89,9 @@ public final class CoapTraffic {
             @Override
             public void receiveResponse(Response response) {
                 received.increment();
+                if (response.isCanceled()) {
+                    lateAnswers.increment();
+                }
             }
 
             @Override

@@ -6,11 +6,11 @@ import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.time.Time;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.californium.elements.util.ClockUtil;
-import org.eclipse.californium.scandium.ConnectionListener;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
@@ -24,14 +24,17 @@ import org.slf4j.LoggerFactory;
  * their use, and a restored connection begins after the reservation; one whose reservation is used up while the store is down is closed. The window of numbers read is
  * stored behind: records of the last moment before a crash could be replayed once, which CoAP's duplicate detection meets.
  */
-public final class DtlsConnections implements ConnectionListener, AutoCloseable {
+public final class DtlsConnections implements AutoCloseable {
     /** Write numbers reserved at a time. */
     static final long RESERVED_AT_ONCE = 1_000;
 
     /** Kept free for alerts, which nobody asks permission for. */
     private static final long SPARE = 16;
 
-    private static final Duration FLUSH_AFTER = Duration.ofMillis(200);
+    /** Windows stored in one unit, so that nobody waits long behind them. */
+    private static final int PER_UNIT = 500;
+
+    private static final Duration FLUSH_AFTER = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(DtlsConnections.class);
 
     private final Map<ConnectionId, Reserved> reserved = new ConcurrentHashMap<>();
@@ -82,8 +85,8 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
         return count;
     }
 
-    @Override
-    public void onConnectionEstablished(Connection connection) {
+    /** In the connection's executor, once its handshake is done. */
+    void onConnectionEstablished(Connection connection) {
         if (restoring) {
             return;
         }
@@ -96,13 +99,12 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
         unsaved.remove(connection.getConnectionId());
         var unused = store.insert(row).whenComplete((stored, failure) -> {
             if (failure != null) {
-                log.warn("A DTLS connection could not be stored; its device makes a handshake after a restart");
+                log.debug("A DTLS connection could not be stored; its device makes a handshake after a restart");
             }
         });
     }
 
-    @Override
-    public void onConnectionRemoved(Connection connection) {
+    void onConnectionRemoved(Connection connection) {
         ConnectionId id = connection.getConnectionId();
         if (stopping || id == null || reserved.remove(id) == null) {
             return;
@@ -111,8 +113,8 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
         store.delete(id.getAsString());
     }
 
-    @Override
-    public boolean onConnectionUpdatesSequenceNumbers(Connection connection, boolean writeSequenceNumber) {
+    /** In the connection's executor, after a record; true when the connection must be closed for want of numbers. */
+    boolean usesNumber(Connection connection, boolean writeSequenceNumber) {
         ConnectionId id = connection.getConnectionId();
         Reserved numbers = id == null ? null : reserved.get(id);
         DtlsWindow window = numbers == null ? null : DtlsWindow.of(connection);
@@ -148,11 +150,22 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
     }
 
     private void save() {
-        Map<ConnectionId, DtlsWindow> windows = Map.copyOf(unsaved);
-        if (windows.isEmpty()) {
-            return;
+        Map<ConnectionId, DtlsWindow> batch = new HashMap<>();
+        for (Map.Entry<ConnectionId, DtlsWindow> entry : Map.copyOf(unsaved).entrySet()) {
+            if (unsaved.remove(entry.getKey(), entry.getValue())) {
+                batch.put(entry.getKey(), entry.getValue());
+            }
+            if (batch.size() == PER_UNIT) {
+                save(batch);
+                batch = new HashMap<>();
+            }
         }
-        windows.forEach(unsaved::remove);
+        if (!batch.isEmpty()) {
+            save(batch);
+        }
+    }
+
+    private void save(Map<ConnectionId, DtlsWindow> windows) {
         var unused = store.saveWindows(windows).whenComplete((stored, failure) -> {
             if (failure != null) {
                 windows.forEach(unsaved::putIfAbsent);
@@ -173,20 +186,6 @@ public final class DtlsConnections implements ConnectionListener, AutoCloseable 
             log.warn("The last numbers of DTLS connections could not be stored: {}", failure.getMessage());
         }
     }
-
-    @Override
-    public boolean onConnectionMacError(Connection connection) {
-        return false;
-    }
-
-    @Override
-    public void beforeExecution(Connection connection) {}
-
-    @Override
-    public void updateExecution(Connection connection) {}
-
-    @Override
-    public void afterExecution(Connection connection) {}
 
     /** The first number that must not be used yet. */
     private static final class Reserved {

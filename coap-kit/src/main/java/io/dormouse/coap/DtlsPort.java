@@ -38,17 +38,15 @@ final class DtlsPort {
                 new DaemonThreadFactory("psk-lookup#"));
         lookups.allowCoreThreadTimeOut(true);
         connections = security.connections();
-        PskStore keys = new PskStore(security.keys(), lookups);
+        HandshakeWatch watch = new HandshakeWatch(security.refused());
         DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration)
                 .setAddress(new InetSocketAddress(settings.host(), port))
-                .setAdvancedPskStore(keys)
-                .setSessionListener(new HandshakeWatch(security.refused(), keys))
+                .setAdvancedPskStore(new PskStore(security.keys(), lookups, watch))
+                .setSessionListener(watch)
+                .setConnectionListener(new ConnectionEvents(watch, connections))
                 .setHealthHandler(traffic.health())
                 .setDatagramFilter(new DtlsDatagramFilter(configuration))
                 .setLoggingTag("coaps");
-        if (connections != null) {
-            builder.setConnectionListener(connections);
-        }
         connector = new DTLSConnector(builder.build());
     }
 

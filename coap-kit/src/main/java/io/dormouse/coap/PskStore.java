@@ -3,9 +3,7 @@
 package io.dormouse.coap;
 
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.crypto.SecretKey;
@@ -26,23 +24,16 @@ import org.slf4j.LoggerFactory;
  */
 final class PskStore implements AdvancedPskStore {
     private static final Logger log = LoggerFactory.getLogger(PskStore.class);
-    private static final int FAILURES_KEPT_MAX = 10_000;
 
     private final PskLookup lookup;
     private final Executor executor;
-    private final Map<String, Integer> failures = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-            return size() > FAILURES_KEPT_MAX;
-        }
-    };
+    private final HandshakeWatch watch;
     private volatile @Nullable HandshakeResultHandler handshakes;
 
-    PskStore(PskLookup lookup, Executor executor) {
+    PskStore(PskLookup lookup, Executor executor, HandshakeWatch watch) {
         this.lookup = lookup;
         this.executor = executor;
+        this.watch = watch;
     }
 
     @Override
@@ -75,29 +66,21 @@ final class PskStore implements AdvancedPskStore {
         }
         SecretKey key = null;
         try {
-            key = key(identity.getPublicInfoAsString());
+            key = key(cid, identity.getPublicInfoAsString());
         } catch (RuntimeException failure) {
-            log.warn("The key of a device could not be looked up: {}", failure.getMessage());
+            log.debug("The key of a device could not be looked up: {}", failure.getMessage());
         }
         handler.apply(new PskSecretResult(cid, identity, key));
     }
 
-    private @Nullable SecretKey key(String identity) {
+    private @Nullable SecretKey key(ConnectionId cid, String identity) {
         List<PskKey> keys = lookup.find(identity);
         if (keys.isEmpty()) {
+            watch.unknownIdentity(cid, identity);
             return null;
         }
-        int failed;
-        synchronized (failures) {
-            failed = failures.getOrDefault(identity, 0);
-        }
-        return SecretUtil.create(keys.get(Math.floorMod(failed, keys.size())).key(), PskSecretResult.ALGORITHM_PSK);
-    }
-
-    void failed(String identity) {
-        synchronized (failures) {
-            failures.merge(identity, 1, Integer::sum);
-        }
+        int choice = Math.floorMod(watch.failures(identity), keys.size());
+        return SecretUtil.create(keys.get(choice).key(), PskSecretResult.ALGORITHM_PSK);
     }
 
     @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.device;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,4 +39,10 @@ public interface Uplink {
 
     /** A device answered a request of ours, perhaps from another address than before; the scheduler tells the listeners. */
     void answered(Sender from, Device device);
+
+    /** The device took a new lifetime that we wrote; it need not say so itself (conformance CL-08). */
+    void lifetimeWritten(Device device, Duration lifetime);
+
+    /** The device made, or removed, an instance that we asked for; it need not say so itself (conformance CL-13). */
+    void instanceChanged(Device device, int objectId, int instanceId, boolean present);
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
@@ -110,17 +111,24 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
         }
         if (read.isFailure()) {
             String detail = read.getErrorMessage() == null ? "" : read.getErrorMessage();
-            finish(new Answer.Refused(read.getCode(), detail, read, cost));
+            finish(new Answer.Refused(read.getCode(), detail, read, cost, maxAge(response)));
             return;
         }
         Token observed = observed(read);
         if (observed == null) {
             forgetCancelled();
+            Consequences.of(device, request, read, around.uplink());
             finish(new Answer.Delivered(read, cost));
         } else {
             var unused =
                     around.observations().confirmed(observed).thenRun(() -> finish(new Answer.Delivered(read, cost)));
         }
+    }
+
+    private static @Nullable Duration maxAge(Response response) {
+        return response.getOptions().hasMaxAge()
+                ? Duration.ofSeconds(response.getOptions().getMaxAge())
+                : null;
     }
 
     private LwM2mResponse read(Response response) {
@@ -159,13 +167,15 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
     private Cost cost(Response response) {
         return new Cost(
                 Duration.ofNanos(Math.max(0, around.time().nanos() - begunNanos)),
-                length(coap.getBytes()),
-                length(response.getBytes()),
+                length(coap),
+                length(response),
                 Math.max(1, transmissions.get()));
     }
 
-    private static int length(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
+    /** The datagram, or of a transfer in blocks what it carried. */
+    private static int length(Message message) {
+        byte[] bytes = message.getBytes();
+        return bytes == null ? message.getPayloadSize() : bytes.length;
     }
 
     /** The device is there and does not want to know: RST. */

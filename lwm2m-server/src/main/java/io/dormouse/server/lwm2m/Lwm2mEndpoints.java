@@ -42,8 +42,9 @@ public final class Lwm2mEndpoints implements Sessions, AutoCloseable {
     public Lwm2mEndpoints(CoapSettings settings, Inside inside, @Nullable DtlsSecurity security) {
         LwM2mDecoder decoder = Codecs.decoder();
         ports = new CoapPorts(settings, inside.observations()::store, security);
-        ports.add(new RegisterResource(inside.uplink(), inside.refused()));
-        ports.add(new SendResource(inside.uplink(), decoder, inside.models(), inside.time()));
+        Guard guard = new Guard(inside.time());
+        ports.add(new RegisterResource(inside.uplink(), inside.refused(), guard));
+        ports.add(new SendResource(inside.uplink(), decoder, inside.models(), inside.time(), guard));
         ports.onNotification(new Notifications(inside.uplink(), decoder, inside.models(), inside.time()));
         downlink = new CoapDownlink(
                 ports,

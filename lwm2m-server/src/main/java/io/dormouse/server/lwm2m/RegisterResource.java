@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.leshan.core.ResponseCode;
@@ -20,12 +21,19 @@ import org.eclipse.leshan.core.ResponseCode;
 final class RegisterResource extends CoapResource {
     private final Uplink uplink;
     private final RefusedContacts refusals;
+    private final Guard guard;
 
-    RegisterResource(Uplink uplink, RefusedContacts refusals) {
+    RegisterResource(Uplink uplink, RefusedContacts refusals, Guard guard) {
         super("rd");
         getAttributes().addResourceType("core.rd");
         this.uplink = uplink;
         this.refusals = refusals;
+        this.guard = guard;
+    }
+
+    @Override
+    public void handleRequest(Exchange exchange) {
+        guard.handle(exchange, () -> super.handleRequest(exchange));
     }
 
     /** Locations are below, and all are handled here. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.node.LwM2mNode;
@@ -30,13 +31,20 @@ final class SendResource extends CoapResource {
     private final LwM2mDecoder decoder;
     private final LeshanModels models;
     private final Time time;
+    private final Guard guard;
 
-    SendResource(Uplink uplink, LwM2mDecoder decoder, LeshanModels models, Time time) {
+    SendResource(Uplink uplink, LwM2mDecoder decoder, LeshanModels models, Time time, Guard guard) {
         super("dp");
         this.uplink = uplink;
         this.decoder = decoder;
         this.models = models;
         this.time = time;
+        this.guard = guard;
+    }
+
+    @Override
+    public void handleRequest(Exchange exchange) {
+        guard.handle(exchange, () -> super.handleRequest(exchange));
     }
 
     @Override

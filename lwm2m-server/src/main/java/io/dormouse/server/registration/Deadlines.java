@@ -5,17 +5,22 @@ package io.dormouse.server.registration;
 import io.dormouse.kit.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when something of an endpoint falls due. Costs one timer and, per fire, only what fell due. An entry may be outdated when it fires: whoever is told looks again and
- * sets the new deadline.
+ * Tells when something of an endpoint falls due. Costs one timer and, per fire, only what fell due. A deadline that has moved away since need not be set again: whoever is
+ * told too early looks and sets the new one.
  */
 final class Deadlines {
-    private final PriorityQueue<Entry> waiting = new PriorityQueue<>();
+    private final TreeSet<Entry> waiting =
+            new TreeSet<>(Comparator.comparingLong(Entry::atNanos).thenComparing(Entry::endpoint));
+    private final Map<String, Entry> byEndpoint = new HashMap<>();
     private final Time time;
     private final Consumer<String> due;
     private Time.@Nullable Timer timer;
@@ -27,20 +32,42 @@ final class Deadlines {
         this.due = due;
     }
 
+    /** Replaces the deadline of the endpoint. */
     synchronized void set(String endpoint, long atNanos) {
-        waiting.add(new Entry(atNanos, endpoint));
+        clear(endpoint);
+        Entry entry = new Entry(atNanos, endpoint);
+        byEndpoint.put(endpoint, entry);
+        waiting.add(entry);
         arm();
     }
 
+    synchronized void clear(String endpoint) {
+        Entry entry = byEndpoint.remove(endpoint);
+        if (entry != null) {
+            waiting.remove(entry);
+        }
+    }
+
+    /** True when the endpoint is told of at this time or before. */
+    synchronized boolean covers(String endpoint, long atNanos) {
+        Entry entry = byEndpoint.get(endpoint);
+        return entry != null && entry.atNanos() <= atNanos;
+    }
+
+    synchronized int size() {
+        return waiting.size();
+    }
+
     private void arm() {
-        Entry first = waiting.peek();
-        if (first == null || closed || (timer != null && timerNanos - first.atNanos() <= 0)) {
+        if (waiting.isEmpty()
+                || closed
+                || (timer != null && timerNanos <= waiting.first().atNanos())) {
             return;
         }
         if (timer != null) {
             timer.cancel();
         }
-        timerNanos = first.atNanos();
+        timerNanos = waiting.first().atNanos();
         timer = time.after(Duration.ofNanos(Math.max(0, timerNanos - time.nanos())), this::fire);
     }
 
@@ -49,9 +76,10 @@ final class Deadlines {
         synchronized (this) {
             timer = null;
             long now = time.nanos();
-            for (Entry next = waiting.peek(); next != null && next.atNanos() - now <= 0; next = waiting.peek()) {
-                waiting.remove();
-                fallen.add(next.endpoint());
+            while (!waiting.isEmpty() && waiting.first().atNanos() <= now) {
+                String endpoint = waiting.first().endpoint();
+                clear(endpoint);
+                fallen.add(endpoint);
             }
             arm();
         }
@@ -66,10 +94,5 @@ final class Deadlines {
         }
     }
 
-    private record Entry(long atNanos, String endpoint) implements Comparable<Entry> {
-        @Override
-        public int compareTo(Entry other) {
-            return Long.compare(atNanos - other.atNanos, 0);
-        }
-    }
+    private record Entry(long atNanos, String endpoint) {}
 }

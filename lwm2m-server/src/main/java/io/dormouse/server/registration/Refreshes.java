@@ -60,7 +60,7 @@ final class Refreshes {
             var unused = database.submit(transaction -> write(transaction, batch))
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
-                            log.warn("Refreshed registrations could not be stored yet: {}", failure.getMessage());
+                            log.debug("Refreshed registrations could not be stored yet: {}", failure.getMessage());
                             batch.forEach(refresh ->
                                     waiting.putIfAbsent(refresh.device().endpoint(), refresh));
                             arm();

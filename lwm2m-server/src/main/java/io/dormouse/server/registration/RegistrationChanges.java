@@ -5,10 +5,12 @@ package io.dormouse.server.registration;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceListener.Ended;
+import io.dormouse.server.device.ObjectList;
 import io.dormouse.server.device.Registered;
 import io.dormouse.server.device.RegistrationBound;
 import io.dormouse.server.device.Sender;
 import io.dormouse.server.registration.RegistrationIndex.Entry;
+import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
@@ -16,12 +18,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Changes of one device's registration, on its lane: decide, store, then apply. All throw StoreException when nothing was changed. */
 final class RegistrationChanges {
     private static final int ID_BYTES = 12;
+    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("", 0);
 
     private final RegistrationIndex index = new RegistrationIndex();
+    private final ObjectLists lists = new ObjectLists();
     private final RegistrationConfig config;
     private final Platform platform;
     private final Admission admission;
@@ -30,14 +35,20 @@ final class RegistrationChanges {
     private final Refreshes refreshes;
     private final Deadlines deadlines;
 
-    RegistrationChanges(RegistrationConfig config, Platform platform, Admission admission, RegistrationBound bound) {
+    /** @param due is told, on a timer thread, of endpoints whose registration may have expired */
+    RegistrationChanges(
+            RegistrationConfig config,
+            Platform platform,
+            Admission admission,
+            RegistrationBound bound,
+            Consumer<String> due) {
         this.config = config;
         this.platform = platform;
         this.admission = admission;
         this.bound = bound;
-        this.store = new RegistrationStore(platform.database());
+        this.store = new RegistrationStore(platform.database(), lists);
         this.refreshes = new Refreshes(platform.database(), store, platform.time());
-        this.deadlines = new Deadlines(platform.time(), this::due);
+        this.deadlines = new Deadlines(platform.time(), due);
     }
 
     RegistrationIndex index() {
@@ -96,7 +107,7 @@ final class RegistrationChanges {
                 Objects.requireNonNull(form.lifetime()),
                 platform.time().now(),
                 platform.time().now(),
-                links.objects(),
+                lists.shared(links.objects()),
                 links.rootPath(),
                 Map.copyOf(attributes));
     }
@@ -138,7 +149,7 @@ final class RegistrationChanges {
                 form.lifetime() == null ? before.lifetime() : form.lifetime(),
                 before.registeredAt(),
                 platform.time().now(),
-                links == null ? before.objects() : links.objects(),
+                links == null ? before.objects() : lists.shared(links.objects()),
                 links == null ? before.rootPath() : links.rootPath(),
                 Map.copyOf(attributes));
     }
@@ -162,8 +173,6 @@ final class RegistrationChanges {
                 registered.rootPath(),
                 registered.attributes());
     }
-
-    private static final java.net.InetSocketAddress NOWHERE = java.net.InetSocketAddress.createUnresolved("", 0);
 
     /** As {@code device} after a message from this sender; a new address is remembered. */
     Device moved(Entry entry, Sender from) {
@@ -218,6 +227,31 @@ final class RegistrationChanges {
     void forget(String endpoint) {
         index.remove(endpoint);
         refreshes.forget(endpoint);
+        deadlines.clear(endpoint);
+    }
+
+    /** Empty when that is what it has. */
+    Optional<Device> withLifetime(Entry entry, Duration lifetime) {
+        boolean same = entry.registered().lifetime().equals(lifetime);
+        return same
+                ? Optional.empty()
+                : Optional.of(said(entry, lifetime, entry.registered().objects()));
+    }
+
+    Optional<Device> withInstance(Entry entry, int objectId, int instanceId, boolean present) {
+        ObjectList objects = entry.registered().objects();
+        boolean same = !objects.hasObject(objectId) || objects.hasInstance(objectId, instanceId) == present;
+        return same
+                ? Optional.empty()
+                : Optional.of(said(entry, entry.registered().lifetime(), objects.with(objectId, instanceId, present)));
+    }
+
+    /** As if the device had said it in an Update. */
+    private Device said(Entry entry, Duration lifetime, ObjectList objects) {
+        Registered registered = entry.registered();
+        LinkList links = new LinkList(objects, registered.rootPath(), "");
+        RegisterForm form = new RegisterForm(null, null, lifetime, null, null, links, Map.of());
+        return update(entry, form, RegistrationDocument.sender(registered));
     }
 
     private void put(Device device, Duration left) {
@@ -225,23 +259,10 @@ final class RegistrationChanges {
         long deadline = lifetime.isZero()
                 ? RegistrationIndex.NEVER
                 : platform.time().nanos() + left.plus(config.grace()).toNanos();
-        long watched = index.of(device.endpoint()).map(Entry::deadlineNanos).orElse(RegistrationIndex.NEVER);
         index.put(new Entry(device, deadline));
-        // A deadline that moved away is seen when the old one fires.
-        if (deadline != RegistrationIndex.NEVER && (watched == RegistrationIndex.NEVER || deadline - watched < 0)) {
+        if (deadline != RegistrationIndex.NEVER && !deadlines.covers(device.endpoint(), deadline)) {
             deadlines.set(device.endpoint(), deadline);
         }
-    }
-
-    /** Set by whoever acts on expiry. */
-    private java.util.function.Consumer<String> expiry = endpoint -> {};
-
-    void onDue(java.util.function.Consumer<String> expires) {
-        expiry = expires;
-    }
-
-    private void due(String endpoint) {
-        expiry.accept(endpoint);
     }
 
     /** On the lane: the entry whose time is over; one that was refreshed is watched on. */

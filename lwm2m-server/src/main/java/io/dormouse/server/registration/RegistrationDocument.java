@@ -60,7 +60,8 @@ final class RegistrationDocument {
             Duration lifetime,
             Instant registeredAt,
             Instant updatedAt,
-            String text) {
+            String text,
+            ObjectLists lists) {
         JsonNode document = tree(text);
         Map<String, String> attributes = new HashMap<>();
         document.path("attributes")
@@ -80,7 +81,7 @@ final class RegistrationDocument {
                 lifetime,
                 registeredAt,
                 updatedAt,
-                objects(document.path("objects")),
+                lists.shared(objects(document.path("objects"))),
                 document.path("rootPath").asText(),
                 Map.copyOf(attributes));
     }

@@ -23,9 +23,11 @@ final class RegistrationStore {
             "endpoint, registration_id, host, port, lifetime_seconds, registered_millis, updated_millis, document";
 
     private final Database database;
+    private final ObjectLists lists;
 
-    RegistrationStore(Database database) {
+    RegistrationStore(Database database, ObjectLists lists) {
         this.database = database;
+        this.lists = lists;
     }
 
     /** All that have not ended. */
@@ -56,14 +58,15 @@ final class RegistrationStore {
         });
     }
 
-    private static Device device(ResultSet row) throws SQLException {
+    private Device device(ResultSet row) throws SQLException {
         Registered registered = RegistrationDocument.read(
                 row.getString(2),
                 new InetSocketAddress(row.getString(3), row.getInt(4)),
                 Duration.ofSeconds(row.getLong(5)),
                 Instant.ofEpochMilli(row.getLong(6)),
                 Instant.ofEpochMilli(row.getLong(7)),
-                row.getString(8));
+                row.getString(8),
+                lists);
         return new Device(row.getString(1), registered);
     }
 

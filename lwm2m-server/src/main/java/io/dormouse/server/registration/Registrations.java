@@ -20,6 +20,7 @@ import io.dormouse.server.registration.Admission.Verdict;
 import io.dormouse.server.registration.RegistrationChanges.Replaced;
 import io.dormouse.server.registration.RegistrationIndex.Entry;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,8 @@ public final class Registrations implements Uplink, DeviceListener, AutoCloseabl
         this.platform = platform;
         this.admission = admission;
         this.refusals = refusals;
-        this.changes = new RegistrationChanges(config, platform, admission, bound);
-        changes.onDue(endpoint -> platform.lanes().tell(endpoint, () -> expire(endpoint)));
+        this.changes = new RegistrationChanges(
+                config, platform, admission, bound, endpoint -> tell(endpoint, () -> expire(endpoint)));
     }
 
     /** Reads the registrations that outlived the last process. Before any port opens. */
@@ -263,6 +264,24 @@ public final class Registrations implements Uplink, DeviceListener, AutoCloseabl
         if (!device.registration().address().equals(from.address())) {
             tell(device.endpoint(), () -> current(device).ifPresent(entry -> changes.moved(entry, from)));
         }
+    }
+
+    @Override
+    public void lifetimeWritten(Device device, Duration lifetime) {
+        changed(device, entry -> changes.withLifetime(entry, lifetime));
+    }
+
+    @Override
+    public void instanceChanged(Device device, int objectId, int instanceId, boolean present) {
+        changed(device, entry -> changes.withInstance(entry, objectId, instanceId, present));
+    }
+
+    private void changed(Device device, Function<Entry, Optional<Device>> change) {
+        tell(
+                device.endpoint(),
+                () -> current(device)
+                        .ifPresent(entry -> change.apply(entry)
+                                .ifPresent(now -> platform.listeners().updated(now, entry.device()))));
     }
 
     /** The same registration as it stands now; empty when it has ended or been replaced. */

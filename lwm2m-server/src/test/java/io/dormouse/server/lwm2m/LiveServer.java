@@ -8,6 +8,7 @@ import io.dormouse.coap.DtlsSecurity;
 import io.dormouse.coap.PskKey;
 import io.dormouse.coap.SecretBox;
 import io.dormouse.kit.database.Database;
+import io.dormouse.kit.database.TestDatabase;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.SystemTime;
@@ -39,12 +40,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.response.LwM2mResponse;
 
 /** The real protocol side of a server: sockets, lanes, registrations and a database, with a recorder in place of the capabilities. */
 final class LiveServer implements AutoCloseable {
     final Map<String, PskKey> keys;
+    final Map<String, PskKey> alternatives = new ConcurrentHashMap<>();
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<Report> reports = new CopyOnWriteArrayList<>();
     final SystemTime time = new SystemTime();
@@ -85,13 +88,18 @@ final class LiveServer implements AutoCloseable {
                         refusals,
                         time),
                 new DtlsSecurity(
-                        identity -> Optional.ofNullable(this.keys.get(identity)).stream()
+                        identity -> Stream.of(this.keys, alternatives)
+                                .flatMap(some -> Optional.ofNullable(some.get(identity)).stream())
                                 .toList(),
                         refusals,
                         connections));
         observations.load();
         registrations.load();
         endpoints.start();
+    }
+
+    KnownDevices devices() {
+        return new Known();
     }
 
     InetSocketAddress address(String scheme) {
@@ -131,11 +139,14 @@ final class LiveServer implements AutoCloseable {
         time.close();
     }
 
-    /** As {@code kill -9}: nothing is saved, nobody is told. */
-    void kill() {
+    /** As {@code kill -9}: nothing more is saved, nobody is told. */
+    void kill(TestDatabase database) {
         time.close();
+        database.refuseChanges(true);
         endpoints.close();
         pool.shutdownNow();
+        database.reopen();
+        database.refuseChanges(false);
     }
 
     private final class Known implements KnownDevices {

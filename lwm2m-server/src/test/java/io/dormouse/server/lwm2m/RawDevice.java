@@ -114,6 +114,7 @@ final class RawDevice implements AutoCloseable {
         configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0);
         configuration.set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 500, TimeUnit.MILLISECONDS);
         configuration.set(DtlsConfig.DTLS_MAX_RETRANSMISSIONS, 2);
+        configuration.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 1024 * 1024);
         configuration.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
         return configuration;
     }
@@ -148,7 +149,7 @@ final class RawDevice implements AutoCloseable {
     String registers(String name) throws Exception {
         Response response = post("rd", "ep=" + name + "&lt=300&lwm2m=1.1&b=U", LINKS);
         if (response == null || response.getCode() != ResponseCode.CREATED) {
-            throw new AssertionError("not registered: " + response);
+            throw new IllegalStateException("not registered: " + response);
         }
         return response.getOptions().getLocationPathString();
     }
