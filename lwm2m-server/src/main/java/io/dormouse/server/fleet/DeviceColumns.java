@@ -11,8 +11,10 @@ final class DeviceColumns {
     static final String TABLES = " FROM device d LEFT JOIN presence p ON p.endpoint = d.endpoint"
             + " LEFT JOIN registration r ON r.endpoint = d.endpoint LEFT JOIN twin t ON t.endpoint = d.endpoint";
 
-    /** Only the sort key of devices never heard of. */
-    static final String LAST_SEEN = "COALESCE(p.last_seen_millis, 0)";
+    /** As {@link #TABLES}, of devices that were ever heard of, and so that SQLite goes along the index of when. */
+    static final String SEEN_TABLES = " FROM presence p CROSS JOIN device d"
+            + " LEFT JOIN registration r ON r.endpoint = d.endpoint LEFT JOIN twin t ON t.endpoint = d.endpoint"
+            + " WHERE d.endpoint = p.endpoint AND ";
 
     static final String QUEUED =
             "(SELECT COUNT(*) FROM message m WHERE m.endpoint = d.endpoint AND m.state = 'queued')";

@@ -29,20 +29,18 @@ final class DeviceListStore {
         this.time = time;
     }
 
-    /** An order of the list. */
+    /** An order of the list; devices never heard of count as heard of before all others. */
     enum Sort {
-        ENDPOINT("endpoint", "d.endpoint", false),
-        ENDPOINT_DESCENDING("-endpoint", "d.endpoint", true),
-        LAST_SEEN("lastSeenAt", DeviceColumns.LAST_SEEN, false),
-        LAST_SEEN_DESCENDING("-lastSeenAt", DeviceColumns.LAST_SEEN, true);
+        ENDPOINT("endpoint", false),
+        ENDPOINT_DESCENDING("-endpoint", true),
+        LAST_SEEN("lastSeenAt", false),
+        LAST_SEEN_DESCENDING("-lastSeenAt", true);
 
         private final String word;
-        private final String column;
         private final boolean descending;
 
-        Sort(String word, String column, boolean descending) {
+        Sort(String word, boolean descending) {
             this.word = word;
-            this.column = column;
             this.descending = descending;
         }
 
@@ -50,25 +48,12 @@ final class DeviceListStore {
             return word;
         }
 
-        private boolean byEndpoint() {
-            return column.equals("d.endpoint");
+        private String direction() {
+            return descending ? " DESC" : "";
         }
 
-        private String order() {
-            String direction = descending ? " DESC" : "";
-            return " ORDER BY " + (byEndpoint() ? "" : column + direction + ", ") + "d.endpoint" + direction;
-        }
-
-        /** What comes after a row; keyset paging. */
-        private Sql after(Place place) {
-            String sign = descending ? " < ?" : " > ?";
-            return byEndpoint()
-                    ? Sql.of("d.endpoint" + sign, place.endpoint())
-                    : Sql.of(
-                            "(" + column + sign + " OR (" + column + " = ? AND d.endpoint" + sign + "))",
-                            place.lastSeenMillis(),
-                            place.lastSeenMillis(),
-                            place.endpoint());
+        private String beyond() {
+            return descending ? " < " : " > ";
         }
     }
 
@@ -91,20 +76,56 @@ final class DeviceListStore {
     }
 
     List<DeviceRow> page(Sql condition, Sort sort, Optional<Place> after, int limit) {
-        Sql where = after.map(place -> sort.after(place).plus(" AND ").plus(condition))
-                .orElse(condition);
-        return rows(where, sort.order() + " LIMIT " + limit);
+        if (sort == Sort.ENDPOINT || sort == Sort.ENDPOINT_DESCENDING) {
+            return byName(condition, sort, after, limit);
+        }
+        Sql never = Sql.of("p.endpoint IS NULL AND ").plus(condition);
+        boolean wasNever = after.isPresent() && after.get().lastSeenMillis() == 0;
+        List<DeviceRow> rows = new ArrayList<>();
+        if (sort == Sort.LAST_SEEN && (after.isEmpty() || wasNever)) {
+            rows.addAll(byName(never, sort, after, limit));
+        }
+        if (rows.size() < limit && !(sort == Sort.LAST_SEEN_DESCENDING && wasNever)) {
+            rows.addAll(bySeen(condition, sort, wasNever ? Optional.empty() : after, limit - rows.size()));
+        }
+        if (rows.size() < limit && sort == Sort.LAST_SEEN_DESCENDING) {
+            rows.addAll(byName(never, sort, wasNever ? after : Optional.empty(), limit - rows.size()));
+        }
+        return rows;
+    }
+
+    private List<DeviceRow> byName(Sql condition, Sort sort, Optional<Place> after, int limit) {
+        Sql where = after.map(place -> Sql.of("d.endpoint" + sort.beyond() + "? AND ", place.endpoint()))
+                .orElseGet(() -> Sql.of(""))
+                .plus(condition);
+        return rows(
+                DeviceColumns.TABLES + " WHERE ", where, " ORDER BY d.endpoint" + sort.direction() + " LIMIT " + limit);
+    }
+
+    private List<DeviceRow> bySeen(Sql condition, Sort sort, Optional<Place> after, int limit) {
+        Sql where = after.map(place -> Sql.of(
+                        "(p.last_seen_millis, p.endpoint)" + sort.beyond() + "(?, ?) AND ",
+                        place.lastSeenMillis(),
+                        place.endpoint()))
+                .orElseGet(() -> Sql.of(""))
+                .plus(condition);
+        String direction = sort.direction();
+        return rows(
+                DeviceColumns.SEEN_TABLES,
+                where,
+                " ORDER BY p.last_seen_millis" + direction + ", p.endpoint" + direction + " LIMIT " + limit);
     }
 
     Optional<DeviceRow> one(String endpoint) {
-        return rows(Sql.of("d.endpoint = ?", endpoint), "").stream().findFirst();
+        return rows(DeviceColumns.TABLES + " WHERE ", Sql.of("d.endpoint = ?", endpoint), "").stream()
+                .findFirst();
     }
 
-    private List<DeviceRow> rows(Sql where, String order) {
+    private List<DeviceRow> rows(String tables, Sql where, String order) {
         Instant now = time.now();
         Sql select = Sql.of("SELECT ")
                 .plus(DeviceColumns.state(now))
-                .plus(" AS state, " + DeviceRowStore.COLUMNS + DeviceColumns.TABLES + " WHERE ")
+                .plus(" AS state, " + DeviceRowStore.COLUMNS + tables)
                 .plus(where)
                 .plus(order);
         return query(select, row -> DeviceRowStore.read(row, now));

@@ -23,6 +23,8 @@ public final class FilterScope implements DeviceScope, DeviceFilters, EventSelec
     static final Duration REMEMBERED = Duration.ofSeconds(2);
     static final int REMEMBERED_MAX = 10_000;
 
+    private static final String DELETED = "device.deleted";
+
     private final DeviceListStore store;
     private final Time time;
     private final Map<Question, Answer> remembered = new LinkedHashMap<>();
@@ -84,14 +86,17 @@ public final class FilterScope implements DeviceScope, DeviceFilters, EventSelec
         }
     }
 
-    /** Events that tell of no device pass only where there is no filter. */
+    /**
+     * Events that tell of no device pass only where there is no filter. The deletion of a device passes every {@code ?filter=}, since nothing is left that could be
+     * asked; not the filter of a token, which must not tell of other devices.
+     */
     @Override
     public Predicate<Event> of(HttpRequest request) {
         String asked = request.query("filter").filter(text -> !text.isBlank()).orElse(null);
         if (asked != null) {
             check(asked);
         }
-        Predicate<Event> wanted = passing(asked);
+        Predicate<Event> wanted = passing(asked).or(event -> event.type().equals(DELETED));
         return wanted.and(passing(request.principal().deviceFilter()));
     }
 

@@ -20,18 +20,21 @@ final class FilterSql {
     /** Most different values that are compared as versions. */
     static final int VERSIONS_MAX = 5_000;
 
-    private final Instant now;
-    private final DifferentValues differentValues;
+    /** Devices that count as few. */
+    static final int RARE_MAX = 2_000;
 
-    /** Reads the first column, at most {@link #VERSIONS_MAX} + 1 rows. */
+    private final Instant now;
+    private final Texts texts;
+
+    /** Reads the first column, of a select that limits itself. */
     @FunctionalInterface
-    interface DifferentValues {
+    interface Texts {
         List<String> read(Sql select);
     }
 
-    FilterSql(Instant now, DifferentValues differentValues) {
+    FilterSql(Instant now, Texts texts) {
         this.now = now;
-        this.differentValues = differentValues;
+        this.texts = texts;
     }
 
     Sql condition(Filter filter) {
@@ -96,13 +99,16 @@ final class FilterSql {
         return new Comparison(comparison.field(), comparison.asVersion(), comparison.operator(), values);
     }
 
-    private static Sql indexed(Member member, Sql condition) {
-        return Sql.of(
-                        "EXISTS (SELECT 1 FROM twin_index x WHERE x.endpoint = d.endpoint AND x.section = ? AND x.path = ? AND ",
-                        member.section(),
-                        member.path())
-                .plus(condition)
-                .plus(")");
+    /** What few devices have is looked up in the index and leads to them; what many have is checked device by device, until a page is full. */
+    private Sql indexed(Member member, Sql condition) {
+        Sql entries = Sql.of(
+                        "FROM twin_index x WHERE x.section = ? AND x.path = ? AND ", member.section(), member.path())
+                .plus(condition);
+        Sql probe = Sql.of("SELECT x.section ").plus(entries).plus(" LIMIT " + (RARE_MAX + 1));
+        boolean rare = texts.read(probe).size() <= RARE_MAX;
+        return rare
+                ? Sql.of("d.endpoint IN (SELECT x.endpoint ").plus(entries).plus(")")
+                : Sql.of("EXISTS (SELECT 1 ").plus(entries).plus(" AND x.endpoint = d.endpoint)");
     }
 
     private Sql versions(Comparison comparison) {
@@ -113,7 +119,7 @@ final class FilterSql {
                         member.section(),
                         member.path())
                 : DeviceColumns.different((Fact) comparison.field(), now);
-        List<String> known = differentValues.read(select.plus(" LIMIT " + (VERSIONS_MAX + 1)));
+        List<String> known = texts.read(select.plus(" LIMIT " + (VERSIONS_MAX + 1)));
         if (known.size() > VERSIONS_MAX) {
             throw new BadFilter(1, "more than " + VERSIONS_MAX + " different values to compare as versions", null);
         }

@@ -18,6 +18,7 @@ import io.dormouse.server.OpenApiContract;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -210,7 +211,49 @@ class DeviceListTest {
 
             assertEquals(25, whole.size());
             assertEquals(whole, paged, sort);
+            List<String> keys = new ArrayList<>();
+            for (JsonNode item : get(database, "/api/v1/devices?sort=" + sort).path("items")) {
+                keys.add((sort.contains("lastSeenAt")
+                                ? (item.path("lastSeenAt").isNull()
+                                        ? "0"
+                                        : item.path("lastSeenAt").asText())
+                                : "")
+                        + item.path("endpoint").asText());
+            }
+            List<String> sorted = new ArrayList<>(keys);
+            sorted.sort(sort.startsWith("-") ? Comparator.reverseOrder() : Comparator.naturalOrder());
+            assertEquals(sorted, keys, sort);
         }
+    }
+
+    @EveryDatabase
+    void manyDevicesWithOneValueAreFoundJustAsFewAre(TestDatabase database) {
+        database.commit(transaction -> {
+            try (var devices = transaction
+                            .connection()
+                            .prepareStatement(
+                                    "INSERT INTO device (endpoint, created_millis, version) VALUES (?, 0, 0)");
+                    var index = transaction
+                            .connection()
+                            .prepareStatement(
+                                    "INSERT INTO twin_index (endpoint, section, path, text) VALUES (?, 'tags', 'site', ?)")) {
+                for (int i = 0; i <= FilterSql.RARE_MAX; i++) {
+                    devices.setString(1, "d" + (10_000 + i));
+                    devices.addBatch();
+                    index.setString(1, "d" + (10_000 + i));
+                    index.setString(2, i == 7 ? "praha" : "brno");
+                    index.addBatch();
+                }
+                devices.executeBatch();
+                index.executeBatch();
+            }
+            return true;
+        });
+
+        JsonNode many = get(database, "/api/v1/devices:count?filter=" + encoded("tags.site in (brno, praha)"));
+        assertEquals(FilterSql.RARE_MAX + 1, many.path("count").asInt());
+        assertEquals("d10007", passing(database, "tags.site in (brno, praha) and tags.site = praha"));
+        assertEquals("d10007", passing(database, "tags.site != brno"));
     }
 
     private static List<String> names(JsonNode page) {

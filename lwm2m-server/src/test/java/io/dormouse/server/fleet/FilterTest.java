@@ -173,6 +173,22 @@ class FilterTest {
     }
 
     @Test
+    void whatFewDevicesHaveLeadsToThemAndWhatManyHaveIsCheckedOneByOne() {
+        String[] few = java.util.Collections.nCopies(FilterSql.RARE_MAX, "tags").toArray(String[]::new);
+        String[] many =
+                java.util.Collections.nCopies(FilterSql.RARE_MAX + 1, "tags").toArray(String[]::new);
+
+        assertTrue(compile("tags.site = brno", few).text().contains("d.endpoint IN (SELECT"));
+        assertTrue(compile("tags.site = brno", many).text().contains("EXISTS (SELECT 1"));
+        assertEquals(
+                List.of("tags", "site", "brno"),
+                compile("tags.site = brno", few).parameters());
+        assertEquals(
+                List.of("tags", "site", "brno"),
+                compile("tags.site = brno", many).parameters());
+    }
+
+    @Test
     void aVersionThatNobodyHasMatchesNothing() {
         assertEquals("1 = 0", compile("version(reported./3/0/3) > 9").text());
     }

@@ -216,6 +216,19 @@ class SystemRoutesTest {
                 ProblemException.class, () -> scope.of(TestRequest.get("/api/v1/events?filter=floor%20%3D%202")));
     }
 
+    @EveryDatabase
+    void aDeletionIsToldToWhoeverFiltersButNotToLimitedTokens(TestDatabase database) {
+        FilterScope scope = new FilterScope(database, database.time());
+        TestRequest asked = TestRequest.get("/api/v1/events?filter=tags.floor%20%3D%202");
+        Event deletion = new Event(1, Instant.EPOCH, "gone", "device.deleted", JsonNodeFactory.instance.objectNode());
+
+        assertTrue(scope.of(asked).test(deletion));
+        assertEquals(
+                false,
+                scope.of(asked.as(new Principal("token:eve", Role.VIEWER, "tags.site = brno")))
+                        .test(deletion));
+    }
+
     private static String passing(Predicate<Event> wanted) {
         StringBuilder passing = new StringBuilder();
         for (String endpoint : List.of("a", "b", "c", "z", "-")) {
