@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.launcher.Api.Answer;
 import io.dormouse.simulator.SimulatedDevice;
 import io.dormouse.simulator.Uplinks;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,14 +40,34 @@ final class CrashIT {
     private final Map<String, Set<String>> accepted = new ConcurrentHashMap<>();
 
     @Test
-    void nothingAcknowledgedIsLostAndNoDeviceRegistersAgain() throws InterruptedException {
-        Program first = Program.onFreePorts(data);
+    void onSqliteNothingAcknowledgedIsLostAndNoDeviceRegistersAgain() throws InterruptedException {
+        killedInTheMiddle(List.of());
+    }
+
+    @Test
+    void onPostgresqlNothingAcknowledgedIsLostAndNoDeviceRegistersAgain() throws InterruptedException, IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start()) {
+            killedInTheMiddle(List.of(
+                    "--database",
+                    postgres.getJdbcUrl("postgres", "postgres"),
+                    "--database-user",
+                    "postgres",
+                    "--database-password",
+                    "postgres"));
+        }
+    }
+
+    private void killedInTheMiddle(List<String> database) throws InterruptedException {
+        Program first = Program.onFreePorts(data, database.toArray(String[]::new));
         Api api = Api.of(first, data);
-        String[] samePorts = {
-            "--http-port", "" + first.address("http").getPort(),
-            "--coap-port", "0",
-            "--coaps-port", "" + first.address("coaps").getPort()
-        };
+        List<String> same = new ArrayList<>(database);
+        same.addAll(List.of(
+                "--http-port", "" + first.address("http").getPort(),
+                "--coaps-port", "" + first.address("coaps").getPort()));
+        String[] samePorts = same.toArray(String[]::new);
         List<SimulatedDevice> devices = new ArrayList<>();
         for (int i = 0; i < DEVICES; i++) {
             String endpoint = "meter-" + i;

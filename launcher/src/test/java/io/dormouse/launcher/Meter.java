@@ -29,7 +29,7 @@ final class Meter {
         return SimulatedDevice.named(endpoint)
                 .server(server.address("coaps"))
                 .psk(endpoint, key)
-                .timing(new RegistrationTiming(Duration.ofSeconds(5), Duration.ofSeconds(1)));
+                .timing(new RegistrationTiming(Duration.ofSeconds(60), Duration.ofSeconds(1)));
     }
 
     /** Lets the server believe that the device listens only this long after a contact. */

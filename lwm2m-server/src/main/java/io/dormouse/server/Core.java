@@ -7,7 +7,9 @@ import io.dormouse.coap.CoapTraffic;
 import io.dormouse.coap.DtlsConnections;
 import io.dormouse.coap.DtlsSecurity;
 import io.dormouse.coap.SecretBox;
+import io.dormouse.kit.database.DataDirectory;
 import io.dormouse.kit.database.Database;
+import io.dormouse.kit.database.DatabaseConfig;
 import io.dormouse.kit.database.Databases;
 import io.dormouse.kit.metrics.Metrics;
 import io.dormouse.kit.time.Randomness;
@@ -40,6 +42,7 @@ import io.dormouse.server.rpc.Rpcs;
 import io.dormouse.server.twin.TwinConfig;
 import io.dormouse.server.twin.TwinParts;
 import io.dormouse.server.twin.Twins;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -56,9 +59,10 @@ final class Core implements AutoCloseable {
     private static final long LANES_END_SECONDS = 10;
 
     private final SystemTime time;
-    private final Metrics metrics = new Metrics();
-    private final Meters meters = new Meters(metrics);
+    private final Metrics metrics;
+    private final Meters meters;
     private final Database database;
+    private final List<AutoCloseable> opened;
     private final ExecutorService laneThreads;
     private final LaneExecutor lanes;
     private final DeviceListeners listeners = new DeviceListeners();
@@ -84,18 +88,40 @@ final class Core implements AutoCloseable {
     private final Devices.Ports devicePorts;
 
     static Core open(ServerConfig config, SystemTime time) {
+        Metrics metrics = new Metrics();
+        List<AutoCloseable> opened = new ArrayList<>(List.of(metrics, time));
         try {
-            return new Core(config, time);
+            if (config.database().place() instanceof DatabaseConfig.Postgres) {
+                // SQLite locks the directory by itself.
+                opened.add(0, DataDirectory.lock(config.dataDirectory()));
+            }
+            Database database = Databases.open(config.database(), time, metrics.commits());
+            opened.add(0, database);
+            return new Core(config, time, metrics, database, opened);
         } catch (RuntimeException | Error failure) {
-            time.close();
+            closeAll(opened);
             throw failure;
         }
     }
 
-    private Core(ServerConfig config, SystemTime clock) {
-        time = clock;
+    private static void closeAll(List<AutoCloseable> opened) {
+        for (AutoCloseable one : opened) {
+            try {
+                one.close();
+            } catch (Exception failure) {
+                log.warn("While stopping: {}", failure.getMessage());
+            }
+        }
+    }
+
+    /** @param opened what is closed at the very end, in this order */
+    private Core(ServerConfig config, SystemTime time, Metrics metrics, Database database, List<AutoCloseable> opened) {
+        this.time = time;
+        this.metrics = metrics;
+        this.meters = new Meters(metrics);
+        this.database = database;
+        this.opened = opened;
         Randomness randomness = Randomness.secure();
-        database = Databases.open(config.database(), time, metrics.commits());
         laneThreads = Executors.newFixedThreadPool(config.laneThreads(), numbered("lane"));
         lanes = new LaneExecutor(laneThreads);
         scheduler = new DownlinkScheduler(lanes, listeners, time);
@@ -366,8 +392,6 @@ final class Core implements AutoCloseable {
         registrations.close();
         connections.close();
         presenceJournal.close();
-        database.close();
-        metrics.close();
-        time.close();
+        closeAll(opened);
     }
 }
