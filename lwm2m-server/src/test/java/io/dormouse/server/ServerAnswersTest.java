@@ -205,6 +205,8 @@ final class ServerAnswersTest {
         }
         server.expect(200, "GET /openapi.yaml", "", "");
         server.expect(308, "GET /api-docs", "", "");
+        server.expect(200, "GET /docs/{page}", "errors", "");
+        server.expect(404, "GET /docs/{page}", "none", "");
         Answer events = server.expect(200, "GET /api/v1/events/history?since=0&types=device.*&limit=50", "", "");
         assertTrue(events.count("/items") >= 2);
         server.expect(400, "GET /api/v1/events/history?since=x", "", "");

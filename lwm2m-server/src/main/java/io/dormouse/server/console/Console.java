@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a browser gets, without signing in: {@code /} the status page, {@code /openapi.yaml} the description of the HTTP API, {@code /api-docs} the same to try out.
- * Everything comes from the class path; no page makes a browser talk to another host.
+ * What a browser gets, without signing in: {@code /} the status page, {@code /openapi.yaml} the description of the HTTP API, {@code /api-docs} the same to try out,
+ * {@code /docs/errors} and others the pages for operators. Everything comes from the class path; no page makes a browser talk to another host.
  */
 public final class Console implements Routes {
     /** Swagger UI draws its arrows and icons with pictures inside its style sheet. */
@@ -32,6 +32,7 @@ public final class Console implements Routes {
 
     private final StaticPages document;
     private final StaticPages pages;
+    private final DocsPages docs = new DocsPages();
 
     public Console() {
         ClassLoader loader = Console.class.getClassLoader();
@@ -46,6 +47,7 @@ public final class Console implements Routes {
     public void addTo(Router router) {
         router.open("GET", "/openapi.yaml", document)
                 .open("GET", "/" + API_DOCS, pages)
+                .open("GET", "/docs/{page}", docs)
                 .pages(this::page);
     }
 

@@ -46,7 +46,7 @@ final class ConsoleTest {
     /** The start pages and everything that they load. */
     private Map<String, Reply> allPages() {
         Map<String, Reply> pages = new TreeMap<>();
-        Deque<String> open = new ArrayDeque<>(List.of("/", "/api-docs/"));
+        Deque<String> open = new ArrayDeque<>(List.of("/", "/api-docs/", "/docs/errors"));
         while (!open.isEmpty()) {
             String path = open.pop();
             Reply reply = get(path);
@@ -109,7 +109,9 @@ final class ConsoleTest {
             // The library's bundle has links to its own documentation in messages; the policy lets it connect to
             // nobody.
             if (!path.startsWith("/api-docs/swagger-ui/") && !path.equals("/openapi.yaml")) {
-                String content = text(reply).replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+                String content = text(reply)
+                        .replace("xmlns=\"http://www.w3.org/2000/svg\"", "")
+                        .replace("http://127.0.0.1:8080", "");
                 assertFalse(ELSEWHERE.matcher(content).find(), path);
             }
         });
@@ -141,8 +143,27 @@ final class ConsoleTest {
         assertEquals("/", document.at("/servers/0/url").asText());
     }
 
+    @Test
+    void theTypeOfAProblemLeadsToItsRow() {
+        String type =
+                http.send(TestRequest.get("/docs/none")).json().path("type").asText();
+        String page = text(get(type.substring(0, type.indexOf('#'))));
+
+        assertEquals("/docs/errors#not-found", type);
+        assertTrue(page.contains("<td><a id=\"not-found\"></a><code>not-found</code></td><td>404</td>"));
+    }
+
+    @Test
+    void pagesForOperatorsLeadToEachOther() {
+        String page = text(get("/docs/operators"));
+
+        assertTrue(page.contains("<a href=\"/docs/errors\">errors.md</a>"));
+        assertFalse(page.contains("](") || page.contains("|---"), page);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/openapi.yaml", "/api-docs/", "/api-docs/swagger-ui/swagger-ui-bundle.js"})
+    @ValueSource(
+            strings = {"/", "/docs/limits", "/openapi.yaml", "/api-docs/", "/api-docs/swagger-ui/swagger-ui-bundle.js"})
     void whatTheBrowserHasIsNotSentAgain(String path) {
         String tag = get(path).headers().get("ETag");
         Reply again = http.send(TestRequest.get(path).withHeader("If-None-Match", tag));
@@ -165,6 +186,10 @@ final class ConsoleTest {
                 "/api-docs/swagger-ui/swagger-initializer.js",
                 "/api-docs/swagger-ui/..%2f..%2f..%2f..%2fMANIFEST.MF",
                 "/api-docs//index.html",
+                "/docs/",
+                "/docs/ARCHITECTURE",
+                "/docs/errors.md",
+                "/docs/..%2fopenapi.yaml",
                 "/openapi.yaml/",
                 "/io/dormouse/server/openapi.yaml",
                 "/io/dormouse/server/console/Console.class",
