@@ -4,6 +4,7 @@ package io.dormouse.server.operation;
 
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.Dialects;
+import org.eclipse.leshan.core.request.CompositeDownlinkRequest;
 import org.eclipse.leshan.core.request.ContentFormat;
 import org.eclipse.leshan.core.request.CreateRequest;
 import org.eclipse.leshan.core.request.DownlinkRequest;
@@ -12,7 +13,8 @@ import org.eclipse.leshan.core.request.ReadRequest;
 import org.eclipse.leshan.core.request.WriteRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What to do when a device did not understand how something was said (codes 4.02, 4.06, 4.15): remember it, and see whether there is another way. */
+/** What to do when a device did not understand how something was said (codes 4.02, 4.06, 4.15; 4.05 and 5.01 to a composite): remember it, and see whether there is
+ * another way. */
 public final class OtherWords {
     private OtherWords() {}
 
@@ -24,6 +26,12 @@ public final class OtherWords {
      */
     public static boolean remain(
             Device device, Dialects dialects, DownlinkRequest<?> request, Formats used, String code) {
+        if (request instanceof CompositeDownlinkRequest<?>) {
+            if (code.equals("4.05") || code.equals("5.01")) {
+                dialects.refusesComposites(device);
+            }
+            return false;
+        }
         ContentFormat accept = acceptOf(request);
         ContentFormat payload = payloadOf(request);
         if (accept != null && (code.equals("4.06") || code.equals("4.02"))) {
@@ -34,9 +42,12 @@ public final class OtherWords {
             return false;
         }
         Formats now = Formats.of(device, dialects);
-        return accept != null
-                ? !accept.equals(now.read())
-                : !now.equals(used) && !now.write().equals(payload);
+        if (accept != null) {
+            return !accept.equals(now.read());
+        }
+        boolean another =
+                dialects.forWrite(device).filter(next -> !next.equals(payload)).isPresent();
+        return another && !now.equals(used);
     }
 
     private static @Nullable ContentFormat acceptOf(DownlinkRequest<?> request) {
