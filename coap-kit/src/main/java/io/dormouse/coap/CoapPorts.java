@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.coap;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,7 @@ public final class CoapPorts implements AutoCloseable {
 
     /** Opens every port, or none: then {@link PortsUnavailable} says which one and why. */
     public void start() {
+        endpoints.forEach(CoapPorts::checkFree);
         int restored = dtls == null ? 0 : dtls.restore();
         try {
             if (!endpoints.isEmpty()) {
@@ -101,6 +104,17 @@ public final class CoapPorts implements AutoCloseable {
         }
         if (restored > 0) {
             log.info("{} DTLS connections restored", restored);
+        }
+    }
+
+    /** Before anything is restored or logged by others, and with the system's own reason. */
+    private static void checkFree(CoapEndpoint endpoint) {
+        if (endpoint.getAddress().getPort() != 0) {
+            try (DatagramSocket free = new DatagramSocket(endpoint.getAddress())) {
+                log.debug("{} is free", free.getLocalSocketAddress());
+            } catch (IOException taken) {
+                throw unavailable(endpoint, taken);
+            }
         }
     }
 

@@ -51,8 +51,6 @@ final class Configurations {
         configuration.set(DtlsConfig.DTLS_DEFAULT_HANDSHAKE_MODE, DtlsEndpointContext.HANDSHAKE_MODE_NONE);
         configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, CoapSettings.CONNECTION_ID_LENGTH);
         configuration.set(DtlsConfig.DTLS_MAX_CONNECTIONS, settings.connectionsMax());
-        // A device that sleeps for weeks must not lose its connection to a newcomer before the limit is reached.
-        configuration.set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, 30, TimeUnit.DAYS);
         configuration.set(
                 DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT,
                 (int) settings.handshakeRetransmission().toMillis(),

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** Hands Scandium's one listener to those who need it. */
 final class ConnectionEvents implements ConnectionListener {
     private final HandshakeWatch watch;
+    private final LatestConnections latest;
     private final @Nullable DtlsConnections connections;
 
-    ConnectionEvents(HandshakeWatch watch, @Nullable DtlsConnections connections) {
+    ConnectionEvents(HandshakeWatch watch, LatestConnections latest, @Nullable DtlsConnections connections) {
         this.watch = watch;
+        this.latest = latest;
         this.connections = connections;
     }
 
     @Override
     public void onConnectionEstablished(Connection connection) {
+        latest.established(connection);
         if (connections != null) {
             connections.onConnectionEstablished(connection);
         }
@@ -25,6 +28,7 @@ final class ConnectionEvents implements ConnectionListener {
 
     @Override
     public void onConnectionRemoved(Connection connection) {
+        latest.removed(connection);
         if (connections != null) {
             connections.onConnectionRemoved(connection);
         }

@@ -39,7 +39,7 @@ final class DtlsConnectionStore {
     private static List<DtlsRow> all(Connection connection) throws SQLException {
         String sql =
                 "SELECT connection_id, sealed, write_reserved, read_lower, read_bits, mac_errors, host, port, nanos, saved_millis"
-                        + " FROM dtls_connection";
+                        + " FROM dtls_connection ORDER BY saved_millis";
         List<DtlsRow> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {

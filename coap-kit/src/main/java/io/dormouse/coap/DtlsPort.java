@@ -4,6 +4,7 @@ package io.dormouse.coap;
 
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +18,15 @@ import org.eclipse.californium.elements.util.Filter;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.DtlsDatagramFilter;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.InMemoryReadWriteLockConnectionStore;
 import org.jspecify.annotations.Nullable;
 
 /** CoAP over DTLS 1.2 with pre-shared keys and Connection IDs (RFC 9146); only ever in the server's role. */
 final class DtlsPort {
     private static final int HANDSHAKES_WAITING_MAX = 10_000;
+
+    /** When the limit of connections is reached, the longest unused one makes room for a newcomer, unless it was used just now. */
+    private static final Duration STALE_AFTER = Duration.ofMinutes(5);
 
     private final DTLSConnector connector;
     private final ThreadPoolExecutor lookups;
@@ -39,15 +44,18 @@ final class DtlsPort {
         lookups.allowCoreThreadTimeOut(true);
         connections = security.connections();
         HandshakeWatch watch = new HandshakeWatch(security.refused());
+        InMemoryReadWriteLockConnectionStore store = new InMemoryReadWriteLockConnectionStore(
+                settings.connectionsMax(), STALE_AFTER.toSeconds(), null, false);
+        LatestConnections latest = new LatestConnections(connection -> store.remove(connection, true));
         DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration)
                 .setAddress(new InetSocketAddress(settings.host(), port))
                 .setAdvancedPskStore(new PskStore(security.keys(), lookups, watch))
                 .setSessionListener(watch)
-                .setConnectionListener(new ConnectionEvents(watch, connections))
+                .setConnectionListener(new ConnectionEvents(watch, latest, connections))
                 .setHealthHandler(traffic.health())
                 .setDatagramFilter(new DtlsDatagramFilter(configuration))
                 .setLoggingTag("coaps");
-        connector = new DTLSConnector(builder.build());
+        connector = new DTLSConnector(builder.build(), store) {};
     }
 
     CoapEndpoint endpoint(ObservationStore observations, Configuration configuration) {

@@ -45,7 +45,8 @@ public final class Lwm2mEndpoints implements Sessions, AutoCloseable {
         Guard guard = new Guard(inside.time());
         ports.add(new RegisterResource(inside.uplink(), inside.refused(), guard));
         ports.add(new SendResource(inside.uplink(), decoder, inside.models(), inside.time(), guard));
-        ports.onNotification(new Notifications(inside.uplink(), decoder, inside.models(), inside.time()));
+        ports.onNotification(
+                new Notifications(inside.uplink(), inside.observations(), decoder, inside.models(), inside.time()));
         downlink = new CoapDownlink(
                 ports,
                 inside.uplink(),

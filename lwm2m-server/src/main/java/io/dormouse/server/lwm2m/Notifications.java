@@ -35,12 +35,14 @@ final class Notifications implements NotificationListener {
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 
     private final Uplink uplink;
+    private final Observations observations;
     private final LwM2mDecoder decoder;
     private final LeshanModels models;
     private final Time time;
 
-    Notifications(Uplink uplink, LwM2mDecoder decoder, LeshanModels models, Time time) {
+    Notifications(Uplink uplink, Observations observations, LwM2mDecoder decoder, LeshanModels models, Time time) {
         this.uplink = uplink;
+        this.observations = observations;
         this.decoder = decoder;
         this.models = models;
         this.time = time;
@@ -60,6 +62,10 @@ final class Notifications implements NotificationListener {
         }
         Sender from = Senders.of(
                 response.getSourceContext(), device.get().registration().localUri());
+        if (!observations.isNewer(response)) {
+            uplink.heard(from, device.get());
+            return;
+        }
         try {
             Reports reports = new Reports();
             LwM2mModel model = models.of(device.get().objects().versions());

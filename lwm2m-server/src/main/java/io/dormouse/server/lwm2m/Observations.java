@@ -16,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.coap.Token;
 import org.eclipse.californium.core.observe.Observation;
 import org.eclipse.californium.core.observe.ObservationStore;
 import org.eclipse.californium.core.observe.ObservationUtil;
+import org.eclipse.californium.core.observe.ObserveNotificationOrderer;
 import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.leshan.core.californium.ObserveUtil;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class Observations implements RegistrationBound {
     private static final Logger log = LoggerFactory.getLogger(Observations.class);
 
     private final Map<Token, Observation> byToken = new ConcurrentHashMap<>();
+    private final Map<Token, ObserveNotificationOrderer> newest = new ConcurrentHashMap<>();
     private final Map<String, Set<Token>> byEndpoint = new ConcurrentHashMap<>();
     private final ObservationRowStore rows;
 
@@ -79,6 +82,19 @@ public final class Observations implements RegistrationBound {
     }
 
     /**
+     * False for a notification that was overtaken by a newer one on its way (RFC 7641 §3.4). After a restart the first one to come is taken for new.
+     */
+    boolean isNewer(Response notification) {
+        Integer number = notification.getOptions().getObserve();
+        Token token = notification.getToken();
+        if (number == null || !byToken.containsKey(token)) {
+            return true;
+        }
+        ObserveNotificationOrderer before = newest.putIfAbsent(token, new ObserveNotificationOrderer(number));
+        return before == null || before.isNew(notification);
+    }
+
+    /**
      * The device confirmed the observation: it is stored, in place of an older one of the same paths. Completes when that is on disk; a failing store leaves it in memory.
      */
     CompletableFuture<Void> confirmed(Token token) {
@@ -116,6 +132,7 @@ public final class Observations implements RegistrationBound {
             if (tokens != null) {
                 tokens.remove(token);
             }
+            newest.remove(token);
             rows.delete(token);
         }
         return observation != null;
@@ -131,6 +148,7 @@ public final class Observations implements RegistrationBound {
         Set<Token> tokens = byEndpoint.remove(endpoint);
         if (tokens != null) {
             tokens.forEach(byToken::remove);
+            tokens.forEach(newest::remove);
         }
     }
 

@@ -112,18 +112,30 @@ final class RegistrationChanges {
                 Map.copyOf(attributes));
     }
 
-    /** Stored before it returns when the device said anything new; a mere refresh is written behind. */
+    /**
+     * Stored before it returns when the device said anything new; a mere refresh is written behind. Another sender than before ends what is bound to the old one:
+     * notifications to come would not be recognised (conformance OBS-12), so they are asked for anew.
+     */
     Device update(Entry entry, RegisterForm form, Sender from) {
-        platform.lanes().assertOn(entry.endpoint());
-        Device now = new Device(entry.endpoint(), updated(entry.registered(), form, from));
-        if (says(now.registration()).equals(says(entry.registered()))) {
+        String endpoint = entry.endpoint();
+        platform.lanes().assertOn(endpoint);
+        Device now = new Device(endpoint, updated(entry.registered(), form, from));
+        boolean sameSender =
+                RegistrationDocument.sender(entry.registered()).key().equals(from.key());
+        if (sameSender && says(now.registration()).equals(says(entry.registered()))) {
             refreshes.note(now, true);
         } else {
             platform.database().commit(transaction -> {
+                if (!sameSender) {
+                    bound.ending(transaction, endpoint);
+                }
                 store.save(transaction, now);
-                transaction.event(now.endpoint(), "device.updated", RegistrationDocument.event(now.registration()));
+                transaction.event(endpoint, "device.updated", RegistrationDocument.event(now.registration()));
                 return now;
             });
+        }
+        if (!sameSender) {
+            bound.ended(endpoint);
         }
         put(now, now.registration().lifetime());
         return now;

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
 import org.eclipse.leshan.core.request.ExecuteRequest;
 import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
@@ -167,6 +169,54 @@ class DeviceTalkTest {
                 assertEquals(
                         new Value.SignedInteger(86), report.samples().get(0).value());
             }
+        }
+    }
+
+    @Test
+    void OBS_04_anOvertakenNotificationChangesNothing() throws Exception {
+        try (RawDevice device = RawDevice.plain(server)) {
+            device.values.put("/3/0/9", Body.text("87"));
+            device.registers("meter-2");
+            server.ask("meter-2", new ObserveRequest(3, 0, 9));
+            Request observe = device.received.get(device.received.size() - 1);
+            server.reports.clear();
+
+            for (String numbered : List.of("20=70", "18=90", "21=69")) {
+                Response notification = new Response(ResponseCode.CONTENT);
+                notification.setType(Type.CON);
+                notification.setToken(observe.getToken());
+                notification.getOptions().setObserve(Integer.parseInt(numbered.substring(0, 2)));
+                notification.getOptions().setContentFormat(0);
+                notification.setPayload(numbered.substring(3));
+                int heard = heard();
+                device.sends(notification, server.address("coap"));
+                await().until(() -> heard() > heard);
+            }
+
+            assertEquals(
+                    List.of(new Value.SignedInteger(70), new Value.SignedInteger(69)),
+                    server.reports.stream()
+                            .map(report -> report.samples().get(0).value())
+                            .toList());
+        }
+    }
+
+    private int heard() {
+        return (int) server.told.stream().filter("heard meter-2"::equals).count();
+    }
+
+    @Test
+    void OBS_12_aPlainDeviceAtAnotherAddressIsAskedAnew() throws Exception {
+        try (RawDevice device = RawDevice.plain(server);
+                RawDevice moved = RawDevice.plain(server)) {
+            device.values.put("/3/0/9", Body.text("87"));
+            String location = device.registers("meter-2");
+            server.ask("meter-2", new ObserveRequest(3, 0, 9));
+            assertEquals(1, server.observations.count());
+
+            assertEquals(ResponseCode.CHANGED, moved.post(location, "", "").getCode());
+
+            assertEquals(0, server.observations.count());
         }
     }
 

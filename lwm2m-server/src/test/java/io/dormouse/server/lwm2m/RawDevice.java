@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.CoAP.Code;
@@ -20,10 +22,14 @@ import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.Connector;
+import org.eclipse.californium.elements.EndpointContext;
+import org.eclipse.californium.elements.MessageCallback;
+import org.eclipse.californium.elements.RawData;
 import org.eclipse.californium.elements.UDPConnector;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
@@ -47,6 +53,7 @@ final class RawDevice implements AutoCloseable {
     private final InetSocketAddress target;
     private final String scheme;
     private final Map<String, Observable> observables = new ConcurrentHashMap<>();
+    private final AtomicInteger mids = new AtomicInteger(40_000);
     volatile boolean mute;
 
     record Body(ResponseCode code, int format, byte[] bytes) {
@@ -152,6 +159,39 @@ final class RawDevice implements AutoCloseable {
             throw new IllegalStateException("not registered: " + response);
         }
         return response.getOptions().getLocationPathString();
+    }
+
+    /** Sends a message of its own making, past its own stack, and waits for nothing. */
+    void sends(Response response, InetSocketAddress to) throws Exception {
+        response.setMID(mids.incrementAndGet());
+        byte[] bytes = new UdpDataSerializer().getByteArray(response);
+        CountDownLatch sent = new CountDownLatch(1);
+        endpoint.getConnector()
+                .send(RawData.outbound(
+                        bytes,
+                        new AddressEndpointContext(to),
+                        new MessageCallback() {
+                            @Override
+                            public void onConnecting() {}
+
+                            @Override
+                            public void onDtlsRetransmission(int flight) {}
+
+                            @Override
+                            public void onContextEstablished(EndpointContext context) {}
+
+                            @Override
+                            public void onSent() {
+                                sent.countDown();
+                            }
+
+                            @Override
+                            public void onError(Throwable error) {
+                                sent.countDown();
+                            }
+                        },
+                        false));
+        sent.await(5, TimeUnit.SECONDS);
     }
 
     /** Tells every observer of the path its present value. */
