@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.downlink;
 
+import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Device;
@@ -156,6 +157,9 @@ public final class DownlinkScheduler implements Kick, DeviceListener {
         try {
             Optional<DownlinkWork> work = source.next(device, window);
             return work.orElse(null);
+        } catch (StoreException storeDown) {
+            log.debug("{} has to wait for the store: {}", source.name(), storeDown.getMessage());
+            return null;
         } catch (RuntimeException | Error failure) {
             log.error("{} failed to say what to ask {}", source.name(), Printable.of(device.endpoint()), failure);
             return null;
@@ -192,6 +196,13 @@ public final class DownlinkScheduler implements Kick, DeviceListener {
         presence(to, turn, flight, answer);
         try {
             flight.source().answered(device, flight.work(), answer);
+        } catch (StoreException storeDown) {
+            // What the source keeps is as it was; it decides anew when it is asked next.
+            log.warn(
+                    "{} could not store an answer of {}: {}",
+                    flight.source().name(),
+                    Printable.of(device.endpoint()),
+                    storeDown.getMessage());
         } catch (RuntimeException | Error failure) {
             log.error(
                     "{} failed to take an answer of {}",
