@@ -84,6 +84,15 @@ final class WiredServer implements AutoCloseable {
         return SimulatedDevice.named(endpoint).server(coap);
     }
 
+    /** With a pre-shared key, over DTLS. */
+    DeviceSpec secureDevice(String endpoint, String identity, byte[] key) {
+        URI coaps = server.deviceAddresses().stream()
+                .filter(address -> address.getScheme().equals("coaps"))
+                .findFirst()
+                .orElseThrow();
+        return SimulatedDevice.named(endpoint).psk(identity, key).server(coaps);
+    }
+
     /** The operations that were called, as {@link OpenApiContract#operations()} names them. */
     Set<String> called() {
         return called;
