@@ -7,7 +7,10 @@ import java.util.List;
 /** Port: the filter language for lists of what belongs to devices. */
 @FunctionalInterface
 public interface DeviceFilters {
-    /** The devices that pass a filter. Throws a {@code ProblemException} (400 {@code bad-filter}) when it cannot be understood. */
+    /**
+     * The devices that pass a filter. Throws a {@code ProblemException} (400 {@code bad-filter}) when it cannot be
+     * understood.
+     */
     Passing devices(String filter);
 
     /**

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers which formats and operations devices refuse: a fleet of one model learns once. What a device said when it registered (the {@code ct} of its root link)
- * comes first, what it refused never again; written behind.
+ * Remembers which formats and operations devices refuse: a fleet of one model learns once. What a device said when it
+ * registered (the {@code ct} of its root link) comes first, what it refused never again; written behind.
  */
 public final class LearnedDialects implements Dialects, DeviceListener {
     /** Devices, and models, whose entry is kept in memory; the others are read when needed. */
@@ -123,7 +123,10 @@ public final class LearnedDialects implements Dialects, DeviceListener {
         return device.registration().lwm2mVersion().equals("1.0");
     }
 
-    /** Whether the root link of the registration lists a format, as in {@code </>;ct="110 112"} (OMA LwM2M Core 1.1 §6.2.1). */
+    /**
+     * Whether the root link of the registration lists a format, as in {@code </>;ct="110 112"} (OMA LwM2M Core 1.1
+     * §6.2.1).
+     */
     private static boolean announced(Device device, ContentFormat format) {
         String formats = device.registration().attributes().getOrDefault("ct", "");
         return List.of(formats.replace("\"", "").split(" ", -1)).contains(Integer.toString(format.getCode()));

@@ -42,7 +42,10 @@ record Speaker(
         return path.equals(FIRMWARE) ? new Speaker(manufacturer, model, text) : this;
     }
 
-    /** Under which refusals are remembered: all devices of a model with a firmware share theirs, once all three are known. */
+    /**
+     * Under which refusals are remembered: all devices of a model with a firmware share theirs, once all three are
+     * known.
+     */
     String key(String endpoint) {
         var key = JsonNodeFactory.instance.arrayNode();
         if (manufacturer == null || model == null || firmware == null) {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cloud-to-device message and every step that its life allows (semantics.md §3). Immutable: a step gives the next message, whose state is also the event to
- * tell; a step that the state does not allow is a programmer's error.
+ * One cloud-to-device message and every step that its life allows (semantics.md §3). Immutable: a step gives the next
+ * message, whose state is also the event to tell; a step that the state does not allow is a programmer's error.
  *
  * @param place order within the device
  * @param expiresAt as people read it

@@ -19,7 +19,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.leshan.core.node.LwM2mPath;
 
-/** What a message asks of the device: its body as an operation. Read when it is submitted, and again when it is sent, for the device as it then is. */
+/**
+ * What a message asks of the device: its body as an operation. Read when it is submitted, and again when it is sent,
+ * for the device as it then is.
+ */
 final class MessageContent {
     /** Bytes of a {@code data} message. */
     static final int DATA_BYTES_MAX = 64 * 1024;
@@ -83,7 +86,10 @@ final class MessageContent {
         });
     }
 
-    /** Data has several instances in the versions of object 19 that are published; the bytes are the first, and the only one. */
+    /**
+     * Data has several instances in the versions of object 19 that are published; the bytes are the first, and the only
+     * one.
+     */
     private Value asModelled(Value bytes, Optional<Device> device) {
         boolean multiple = models.resource(device, APPLICATION_DATA, DATA)
                 .map(ResourceDefinition::multiple)

@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends messages: the oldest that has not expired, one at a time, "in flight" stored before the first datagram leaves and the outcome after the answer (semantics.md
- * §3). On the device's lane.
+ * Sends messages: the oldest that has not expired, one at a time, "in flight" stored before the first datagram leaves
+ * and the outcome after the answer (semantics.md §3). On the device's lane.
  */
 final class MessageDelivery implements DownlinkSource {
     /** A larger result is kept as its size only. */
@@ -278,7 +278,10 @@ final class MessageDelivery implements DownlinkSource {
         return doubled.compareTo(BACK_OFF_MAX) < 0 ? doubled : BACK_OFF_MAX;
     }
 
-    /** Brings a step into the store that failed to get there, as often as it takes: until then the device gets no other message. */
+    /**
+     * Brings a step into the store that failed to get there, as often as it takes: until then the device gets no other
+     * message.
+     */
     private void settle(Message inFlight, Function<Message, Message> outcome) {
         time.after(
                 SETTLE_AGAIN,

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One timer for the next message that expires anywhere, and one that forgets ended messages. Costs what expires, not what waits. All of it happens on a lane of its
- * own, named like no device.
+ * One timer for the next message that expires anywhere, and one that forgets ended messages. Costs what expires, not
+ * what waits. All of it happens on a lane of its own, named like no device.
  */
 final class MessageExpiry {
     /** Ended messages are kept this long. */

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the HTTP API shows of messages: pages, newest first, each message with its history and its place in the queue. */
+/**
+ * What the HTTP API shows of messages: pages, newest first, each message with its history and its place in the queue.
+ */
 final class MessagePageStore {
     /** Counting stops here: an estimate must not cost a walk over the table. */
     static final int COUNT_MAX = 10_000;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The waiting messages of devices in contact, read when first needed. A copy of what is stored: after a failed commit it is read again. Each queue is touched on its
- * device's lane only.
+ * The waiting messages of devices in contact, read when first needed. A copy of what is stored: after a failed commit
+ * it is read again. Each queue is touched on its device's lane only.
  */
 final class MessageQueues {
     /** More devices than this at a time are read again now and then; which of them does not matter. */

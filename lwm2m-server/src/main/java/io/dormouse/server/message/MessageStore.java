@@ -20,17 +20,20 @@ import java.util.OptionalLong;
 /** The tables of messages. Every change is written together with its step of the history and its event. */
 final class MessageStore {
     private static final String COLUMNS = """
-            m.id, m.endpoint, m.message_id, m.place, m.op, m.path, m.only_once, m.repeatable, m.strict, m.feedback, m.created_millis, m.ttl_millis, m.expires_millis, \
-            m.deadline_millis, m.state, m.attempts, m.unanswered, m.code, m.result, m.cause, m.steps, m.changed_millis""";
+            m.id, m.endpoint, m.message_id, m.place, m.op, m.path, m.only_once, m.repeatable, m.strict, m.feedback, \
+            m.created_millis, m.ttl_millis, m.expires_millis, m.deadline_millis, m.state, m.attempts, m.unanswered, \
+            m.code, m.result, m.cause, m.steps, m.changed_millis""";
 
     private static final String INSERT = """
-            INSERT INTO message (id, endpoint, message_id, place, op, path, body, only_once, repeatable, strict, feedback, created_millis, ttl_millis, \
-            expires_millis, deadline_millis, state, waiting, attempts, unanswered, steps, changed_millis) \
+            INSERT INTO message (id, endpoint, message_id, place, op, path, body, only_once, repeatable, strict, \
+            feedback, created_millis, ttl_millis, expires_millis, deadline_millis, state, waiting, attempts, \
+            unanswered, steps, changed_millis) \
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String UPDATE = """
-            UPDATE message SET place = ?, expires_millis = ?, deadline_millis = ?, state = ?, waiting = ?, attempts = ?, unanswered = ?, code = ?, result = ?, \
-            cause = ?, steps = ?, changed_millis = ? WHERE id = ? AND steps = ?""";
+            UPDATE message SET place = ?, expires_millis = ?, deadline_millis = ?, state = ?, waiting = ?, \
+            attempts = ?, unanswered = ?, code = ?, result = ?, cause = ?, steps = ?, changed_millis = ? \
+            WHERE id = ? AND steps = ?""";
 
     void insert(Transaction transaction, Message message, JsonNode body) throws SQLException {
         Submission submission = message.submission();
@@ -62,7 +65,9 @@ final class MessageStore {
         tell(transaction, message);
     }
 
-    /** Stores one step; throws when the row is not where the step began, so that a stale copy in memory changes nothing. */
+    /**
+     * Stores one step; throws when the row is not where the step began, so that a stale copy in memory changes nothing.
+     */
     void update(Transaction transaction, Message message) throws SQLException {
         try (PreparedStatement update = transaction.connection().prepareStatement(UPDATE)) {
             int i = 0;

@@ -34,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cloud-to-device messages of all devices (semantics.md §3): submitted, cancelled, purged and re-queued here, sent by {@link #source()}, expired by a timer.
- * Everything about one device happens on its lane; futures complete after the commit.
+ * The cloud-to-device messages of all devices (semantics.md §3): submitted, cancelled, purged and re-queued here, sent
+ * by {@link #source()}, expired by a timer. Everything about one device happens on its lane; futures complete after the
+ * commit.
  */
 public final class Messages implements DeviceListener {
     private static final Duration WAKING = Duration.ofMillis(500);
@@ -104,7 +105,8 @@ public final class Messages implements DeviceListener {
     }
 
     /**
-     * Takes up what the last process left: messages in flight may or may not have been carried out. Call once, before any device can speak.
+     * Takes up what the last process left: messages in flight may or may not have been carried out. Call once, before
+     * any device can speak.
      *
      * @throws StoreException when the store cannot do it
      */

@@ -5,7 +5,10 @@ package io.dormouse.server.message;
 import io.dormouse.kit.time.Time;
 import java.time.Duration;
 
-/** The wall clock as it was when the server started, carried on by the monotonic one: a step of the wall clock expires nothing. Thread-safe. */
+/**
+ * The wall clock as it was when the server started, carried on by the monotonic one: a step of the wall clock expires
+ * nothing. Thread-safe.
+ */
 final class SteadyClock {
     private final Time time;
     private final long startMillis;

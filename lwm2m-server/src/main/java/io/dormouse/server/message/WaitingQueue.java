@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The waiting messages of one device in their order, as stored, and what only the running server knows of them: who gave up its turn, who waits for a back-off.
- * Touched on the device's lane only.
+ * The waiting messages of one device in their order, as stored, and what only the running server knows of them: who
+ * gave up its turn, who waits for a back-off. Touched on the device's lane only.
  */
 final class WaitingQueue {
     /** One more is answered 429, and nothing is evicted. */
@@ -89,8 +89,8 @@ final class WaitingQueue {
     }
 
     /**
-     * The one to be sent next: the oldest whose time has come. One that went unanswered lets another go first once; a strict one never does, and holds back all
-     * behind it.
+     * The one to be sent next: the oldest whose time has come. One that went unanswered lets another go first once; a
+     * strict one never does, and holds back all behind it.
      *
      * @param possible false for those that cannot be sent any more
      */

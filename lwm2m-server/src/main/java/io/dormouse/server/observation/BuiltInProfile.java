@@ -17,7 +17,8 @@ import org.eclipse.leshan.core.node.LwM2mPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people look at first: sensor values and actuator states of the IPSO objects, and the battery (semantics.md §6). Nothing needs to be configured for it.
+ * What people look at first: sensor values and actuator states of the IPSO objects, and the battery (semantics.md §6).
+ * Nothing needs to be configured for it.
  */
 final class BuiltInProfile {
     static final int OBSERVATIONS_MAX = 32;

@@ -15,7 +15,10 @@ import java.util.Set;
 import org.eclipse.leshan.core.node.LwM2mPath;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be observed on one device, and what its present registration has said to it. Touched on the device's lane only. */
+/**
+ * What is to be observed on one device, and what its present registration has said to it. Touched on the device's lane
+ * only.
+ */
 final class DeviceContract {
     /** An observation that goes unanswered this often is left alone until the next full Register. */
     static final int SILENCES_MAX = 3;

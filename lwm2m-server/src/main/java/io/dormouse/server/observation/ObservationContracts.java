@@ -38,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps observations standing (semantics.md §6): set up after registration, again after a full Register, never twice. What stands is the registration store's to say;
- * what was refused is not tried again before the next full Register. On the device's lane.
+ * Keeps observations standing (semantics.md §6): set up after registration, again after a full Register, never twice.
+ * What stands is the registration store's to say; what was refused is not tried again before the next full Register. On
+ * the device's lane.
  */
 public final class ObservationContracts implements DownlinkSource, DeviceListener {
     /** Devices whose contract is kept in memory; the others are read when needed. */

@@ -14,7 +14,10 @@ import org.eclipse.leshan.core.node.LwM2mPath;
 import org.eclipse.leshan.core.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
-/** What people ask and decide about the observations of one device. Everything happens on its lane; futures complete after the commit. */
+/**
+ * What people ask and decide about the observations of one device. Everything happens on its lane; futures complete
+ * after the commit.
+ */
 final class ObservationDesk {
     /** Wishes per device. */
     static final int WISHES_MAX = 100;

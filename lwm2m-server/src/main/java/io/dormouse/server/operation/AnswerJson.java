@@ -30,8 +30,8 @@ import org.eclipse.leshan.core.response.ReadResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device answered, as the HTTP API writes it: one resource is its value, more are a flat object from path to value. Resources without a known definition are
- * self-describing.
+ * What a device answered, as the HTTP API writes it: one resource is its value, more are a flat object from path to
+ * value. Resources without a known definition are self-describing.
  */
 public final class AnswerJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

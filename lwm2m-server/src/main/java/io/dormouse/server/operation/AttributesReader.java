@@ -15,7 +15,10 @@ import org.eclipse.leshan.core.node.LwM2mPath;
 import org.eclipse.leshan.core.request.WriteAttributesRequest;
 import org.eclipse.leshan.core.request.exception.InvalidRequestException;
 
-/** Reads the member {@code attributes} of a body: notification attributes (OMA LwM2M Core 1.1 §5.1.2), null to unset one. */
+/**
+ * Reads the member {@code attributes} of a body: notification attributes (OMA LwM2M Core 1.1 §5.1.2), null to unset
+ * one.
+ */
 public final class AttributesReader {
     private static final DefaultLwM2mAttributeParser PARSER = new DefaultLwM2mAttributeParser();
     private static final String POINTER = "/attributes";

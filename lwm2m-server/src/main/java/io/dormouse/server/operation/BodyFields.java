@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The members of a JSON request body, asked for one by one. What is wrong with them is collected, so that the caller hears all of it at once. For one thread and one
- * request.
+ * The members of a JSON request body, asked for one by one. What is wrong with them is collected, so that the caller
+ * hears all of it at once. For one thread and one request.
  */
 public final class BodyFields {
     /** More would help nobody. */

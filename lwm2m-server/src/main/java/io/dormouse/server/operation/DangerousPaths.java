@@ -10,12 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.leshan.core.node.LwM2mPath;
 
-/** What can cut a device off, reset it or hand it over: needs the role engineer (semantics.md §2, api.md "Conventions"). Reading is never dangerous. */
+/**
+ * What can cut a device off, reset it or hand it over: needs the role engineer (semantics.md §2, api.md "Conventions").
+ * Reading is never dangerous.
+ */
 public final class DangerousPaths {
     private static final int SERVER = 1;
     private static final int ACCESS_CONTROL = 2;
 
-    /** By object: lifetime, binding, bootstrap on failure, APN link, trigger, disable, bootstrap request; reboot, factory reset; firmware update. */
+    /**
+     * By object: lifetime, binding, bootstrap on failure, APN link, trigger, disable, bootstrap request; reboot,
+     * factory reset; firmware update.
+     */
     private static final Map<Integer, Set<Integer>> RESOURCES =
             Map.of(SERVER, Set.of(1, 4, 7, 9, 10, 21, 22), 3, Set.of(4, 5), 5, Set.of(2));
 

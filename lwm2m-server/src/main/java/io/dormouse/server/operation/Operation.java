@@ -11,7 +11,10 @@ import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttributeSet;
 import org.eclipse.leshan.core.node.LwM2mPath;
 import org.jspecify.annotations.Nullable;
 
-/** One operation of the device management interface (OMA LwM2M Core 1.1 §6.3) or of information reporting (§6.4), complete and typed. Immutable. */
+/**
+ * One operation of the device management interface (OMA LwM2M Core 1.1 §6.3) or of information reporting (§6.4),
+ * complete and typed. Immutable.
+ */
 public sealed interface Operation {
     /** As the HTTP API writes it. */
     String word();

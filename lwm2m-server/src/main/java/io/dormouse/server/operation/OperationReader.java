@@ -17,8 +17,8 @@ import org.eclipse.leshan.core.request.argument.Arguments;
 import org.eclipse.leshan.core.request.argument.InvalidArgumentException;
 
 /**
- * Reads operations from request bodies and checks them against the definitions that apply to the device. Instances are not checked: whether the device has one is for
- * the device to say.
+ * Reads operations from request bodies and checks them against the definitions that apply to the device. Instances are
+ * not checked: whether the device has one is for the device to say.
  */
 public final class OperationReader {
     static final int ARGUMENTS_CHARS_MAX = 1_000;
@@ -131,7 +131,10 @@ public final class OperationReader {
                         .map(value -> write(path, value, replace)));
     }
 
-    /** A single value replaces what was there; of several instances only those that are named, unless all are to be replaced. */
+    /**
+     * A single value replaces what was there; of several instances only those that are named, unless all are to be
+     * replaced.
+     */
     private static Operation write(LwM2mPath path, Value value, boolean replace) {
         boolean partial = value instanceof Value.Instances && !replace;
         return new Operation.Write(

@@ -13,8 +13,10 @@ import org.eclipse.leshan.core.request.ReadRequest;
 import org.eclipse.leshan.core.request.WriteRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What to do when a device did not understand how something was said (codes 4.02, 4.06, 4.15; 4.05 and 5.01 to a composite): remember it, and see whether there is
- * another way. */
+/**
+ * What to do when a device did not understand how something was said (codes 4.02, 4.06, 4.15; 4.05 and 5.01 to a
+ * composite): remember it, and see whether there is another way.
+ */
 public final class OtherWords {
     private OtherWords() {}
 

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.leshan.core.node.LwM2mPath;
 
-/** Reads LwM2M paths such as {@code /3/0/14}; the objects that belong to bootstrap (0 and 21) are never addressed (OMA LwM2M Core 1.1 §6.1.4, Appendix E.1). */
+/**
+ * Reads LwM2M paths such as {@code /3/0/14}; the objects that belong to bootstrap (0 and 21) are never addressed (OMA
+ * LwM2M Core 1.1 §6.1.4, Appendix E.1).
+ */
 final class PathReader {
     static final int PATHS_MAX = 50;
 

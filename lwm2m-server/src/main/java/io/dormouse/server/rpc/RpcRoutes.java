@@ -27,7 +27,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** POST /devices/{ep}/rpc: HTTP status speaks of this server, {@code code} in the body of the device (api.md "RPC and direct operations"). */
+/**
+ * POST /devices/{ep}/rpc: HTTP status speaks of this server, {@code code} in the body of the device (api.md "RPC and
+ * direct operations").
+ */
 public final class RpcRoutes implements Routes {
     static final int BODY_BYTES_MAX = 256 * 1024;
 

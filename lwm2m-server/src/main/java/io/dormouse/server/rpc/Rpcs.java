@@ -44,7 +44,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Immediate calls (semantics.md §4): refused at once when the device does not listen, sent at most once, never stored. The scheduler asks it before all others.
+ * Immediate calls (semantics.md §4): refused at once when the device does not listen, sent at most once, never stored.
+ * The scheduler asks it before all others.
  *
  * <p>What is under way for a device is touched on its lane only.
  */

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random lives of one sleeping device with lost datagrams, new registrations, server crashes, a full disk and jumps of the wall clock. A failure names the seed;
- * running it alone repeats it.
+ * Random lives of one sleeping device with lost datagrams, new registrations, server crashes, a full disk and jumps of
+ * the wall clock. A failure names the seed; running it alone repeats it.
  */
 final class MessageSimulationTest {
     private static final int LIVES = 6;

@@ -24,27 +24,27 @@ final class MessageTest {
     /** How an exchange ended -> what becomes of each kind of message, and how many attempts count. */
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # outcome,               execute,       repeatable execute, create,      write,         delete,        read
-            2.04,                    completed 1,   completed 1,        completed 1, completed 1,   completed 1,   completed 1
-            4.00,                    rejected 1,    rejected 1,         rejected 1,  rejected 1,    rejected 1,    rejected 1
-            4.01,                    rejected 1,    rejected 1,         rejected 1,  rejected 1,    rejected 1,    rejected 1
-            4.03,                    rejected 1,    rejected 1,         rejected 1,  rejected 1,    rejected 1,    rejected 1
-            4.04,                    rejected 1,    rejected 1,         rejected 1,  rejected 1,    rejected 1,    rejected 1
-            4.05,                    rejected 1,    rejected 1,         rejected 1,  rejected 1,    rejected 1,    rejected 1
-            4.09,                    rejected 1,    rejected 1,         rejected 1,  rejected 1,    rejected 1,    rejected 1
-            5.01,                    rejected 1,    rejected 1,         rejected 1,  rejected 1,    rejected 1,    rejected 1
-            4.08,                    queued 1,      queued 1,           queued 1,    queued 1,      queued 1,      queued 1
-            4.29,                    queued 1,      queued 1,           queued 1,    queued 1,      queued 1,      queued 1
-            5.00,                    rejected 1,    rejected 1,         rejected 1,  queued 1,      queued 1,      queued 1
-            5.02,                    rejected 1,    rejected 1,         rejected 1,  queued 1,      queued 1,      queued 1
-            5.03,                    queued 1,      queued 1,           queued 1,    queued 1,      queued 1,      queued 1
-            5.04,                    rejected 1,    rejected 1,         rejected 1,  queued 1,      queued 1,      queued 1
-            4.99,                    rejected 1,    rejected 1,         rejected 1,  rejected 1,    rejected 1,    rejected 1
-            other-words,             queued 0,      queued 0,           queued 0,    queued 0,      queued 0,      queued 0
-            lost,                    unknown 1,     queued 1,           unknown 1,   queued 1,      queued 1,      queued 1
-            lost-at-expiry,          unknown 1,     unknown 1,          unknown 1,   unknown 1,     unknown 1,     unknown 1
-            not-sent,                queued 0,      queued 0,           queued 0,    queued 0,      queued 0,      queued 0
-            not-sent-at-expiry,      expired 0,     expired 0,          expired 0,   expired 0,     expired 0,     expired 0
+            # outcome,          execute,     repeatable execute, create,      write,       delete,      read
+            2.04,               completed 1, completed 1,        completed 1, completed 1, completed 1, completed 1
+            4.00,               rejected 1,  rejected 1,         rejected 1,  rejected 1,  rejected 1,  rejected 1
+            4.01,               rejected 1,  rejected 1,         rejected 1,  rejected 1,  rejected 1,  rejected 1
+            4.03,               rejected 1,  rejected 1,         rejected 1,  rejected 1,  rejected 1,  rejected 1
+            4.04,               rejected 1,  rejected 1,         rejected 1,  rejected 1,  rejected 1,  rejected 1
+            4.05,               rejected 1,  rejected 1,         rejected 1,  rejected 1,  rejected 1,  rejected 1
+            4.09,               rejected 1,  rejected 1,         rejected 1,  rejected 1,  rejected 1,  rejected 1
+            5.01,               rejected 1,  rejected 1,         rejected 1,  rejected 1,  rejected 1,  rejected 1
+            4.08,               queued 1,    queued 1,           queued 1,    queued 1,    queued 1,    queued 1
+            4.29,               queued 1,    queued 1,           queued 1,    queued 1,    queued 1,    queued 1
+            5.00,               rejected 1,  rejected 1,         rejected 1,  queued 1,    queued 1,    queued 1
+            5.02,               rejected 1,  rejected 1,         rejected 1,  queued 1,    queued 1,    queued 1
+            5.03,               queued 1,    queued 1,           queued 1,    queued 1,    queued 1,    queued 1
+            5.04,               rejected 1,  rejected 1,         rejected 1,  queued 1,    queued 1,    queued 1
+            4.99,               rejected 1,  rejected 1,         rejected 1,  rejected 1,  rejected 1,  rejected 1
+            other-words,        queued 0,    queued 0,           queued 0,    queued 0,    queued 0,    queued 0
+            lost,               unknown 1,   queued 1,           unknown 1,   queued 1,    queued 1,    queued 1
+            lost-at-expiry,     unknown 1,   unknown 1,          unknown 1,   unknown 1,   unknown 1,   unknown 1
+            not-sent,           queued 0,    queued 0,           queued 0,    queued 0,    queued 0,    queued 0
+            not-sent-at-expiry, expired 0,   expired 0,          expired 0,   expired 0,   expired 0,   expired 0
             """)
     void anExchangeEnds(
             String outcome,
