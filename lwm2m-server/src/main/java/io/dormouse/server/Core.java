@@ -185,6 +185,11 @@ final class Core implements AutoCloseable {
 
     private void measure() {
         meters.gauge("lanes.busy", "Devices with something to do at this moment", lanes::busy);
+        meters.counter(
+                "lanes.dropped",
+                "Tasks dropped because too much waited for their device",
+                lanes,
+                LaneExecutor::dropped);
         meters.gauge("downlink.inflight", "Requests to devices that wait for their answer", scheduler::inFlight);
         meters.gauge("twins.hot", "Twins in memory", twins::hot);
         meters.gauge("observations", "Observations whose notifications are expected", observations::count);

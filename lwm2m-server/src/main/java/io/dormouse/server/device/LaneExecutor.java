@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ public final class LaneExecutor implements DeviceLanes {
 
     private final ConcurrentHashMap<String, ArrayDeque<Runnable>> lanes = new ConcurrentHashMap<>();
     private final ThreadLocal<@Nullable String> current = new ThreadLocal<>();
+    private final LongAdder dropped = new LongAdder();
     private final Executor pool;
 
     /** @param pool runs what it is given sooner or later and never drops it */
@@ -54,7 +56,9 @@ public final class LaneExecutor implements DeviceLanes {
             }
         });
         if (!taken) {
-            log.warn("Dropped a task: too much waits for {}", Printable.of(endpoint));
+            // A flood of one device must not become a flood of lines.
+            dropped.increment();
+            log.debug("Dropped a task: too much waits for {}", Printable.of(endpoint));
         }
     }
 
@@ -68,6 +72,11 @@ public final class LaneExecutor implements DeviceLanes {
     /** How many devices have something to do at this moment; 0 when all is quiet. */
     public int busy() {
         return lanes.size();
+    }
+
+    /** Tasks that were dropped because too much waited for their device. */
+    public long dropped() {
+        return dropped.sum();
     }
 
     private boolean enqueue(String endpoint, Runnable task) {

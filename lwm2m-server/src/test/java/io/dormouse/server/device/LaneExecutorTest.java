@@ -72,6 +72,8 @@ final class LaneExecutorTest {
         assertTrue(last.isCompletedExceptionally());
         CompletionException refused = assertThrows(CompletionException.class, last::join);
         assertInstanceOf(DeviceLanes.LaneFull.class, refused.getCause());
+        lanes.tell("d", () -> {});
+        assertEquals(1, lanes.dropped());
         later.remove().run();
         assertEquals(
                 DeviceLanes.WAITING_MAX - 1,
