@@ -52,7 +52,7 @@ sealed interface FilterField {
      * A member of a twin section.
      *
      * @param section {@code tags | desired | reported}
-     * @param path key of a tag, or a resource path such as {@code /3/0/3}
+     * @param path key of a tag, or a path such as {@code /3/0/3}, {@code /3/0/7/1} for one instance of a multiple-instance resource
      */
     record Member(String section, String path) implements FilterField {}
 
@@ -77,7 +77,7 @@ sealed interface FilterField {
         for (String section : List.of("reported", "desired")) {
             if (name.startsWith(section + ".")) {
                 String path = name.substring(section.length() + 1);
-                if (ResourcePath.parse(path).isEmpty()) {
+                if (!isPath(path)) {
                     throw new BadFilter(
                             word.position() + section.length() + 1,
                             "\"" + path + "\" is no resource path",
@@ -90,6 +90,15 @@ sealed interface FilterField {
             }
         }
         throw unknown(word, Suggestion.nearest(name, words()));
+    }
+
+    /** Of a resource, or of one instance of a multiple-instance resource. */
+    private static boolean isPath(String path) {
+        int slash = path.lastIndexOf('/');
+        return ResourcePath.parse(path).isPresent()
+                || (slash > 0
+                        && ResourcePath.parse(path.substring(0, slash)).isPresent()
+                        && path.substring(slash + 1).matches("0|[1-9][0-9]{0,4}"));
     }
 
     private static BadFilter unknown(FilterWord word, @org.jspecify.annotations.Nullable String suggestion) {

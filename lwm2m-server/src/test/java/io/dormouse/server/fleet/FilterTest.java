@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +45,7 @@ class FilterTest {
                 "lastSeenAt >= '2026-11-20T14:02:03Z'",
                 "twin.pending>0 AND messages.queued<=3",
                 "desired./1/0/1 = 300",
+                "reported./3/0/7/1 < 3300",
                 "version(lwm2mVersion) >= 1.1"
             })
     void understandsTheLanguage(String expression) {
@@ -48,6 +54,19 @@ class FilterTest {
         } else {
             Filter.parse(expression);
         }
+    }
+
+    @Test
+    void everyExampleOfThePageIsUnderstood() throws IOException {
+        Matcher examples = Pattern.compile("```filter\\n(.*?)\\n```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/filter-language.md")));
+        int count = 0;
+        while (examples.find()) {
+            Filter.parse(examples.group(1));
+            count++;
+        }
+
+        assertTrue(count >= 6, "only " + count + " found");
     }
 
     @ParameterizedTest
@@ -61,6 +80,8 @@ class FilterTest {
                 "reported/3/0/3 = x           | 1  | reported./3/0/3 | there is no field",
                 "reported.3/0/3 = x           | 10 | reported./3/0/3 | is no resource path",
                 "reported./3/0 = x            | 10 |            | is no resource path",
+                "reported./3/0/7/1/2 = x      | 10 |            | is no resource path",
+                "reported./3/0/7/x = x        | 10 |            | is no resource path",
                 "tags. = x                    | 1  | tags.site  | the name of a tag is missing",
                 "endpoint == x                | 10 | =          | expected one of",
                 "endpoint like x              | 10 |            | expected one of",
