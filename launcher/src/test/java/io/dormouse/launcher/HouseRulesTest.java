@@ -38,7 +38,11 @@ final class HouseRulesTest {
             "console");
 
     private static final String[] MECHANISMS = {
-        "io.dormouse.server.device..", "io.dormouse.server.downlink..", "io.dormouse.kit..", "io.dormouse.objects.."
+        "io.dormouse.server.device..",
+        "io.dormouse.server.downlink..",
+        "io.dormouse.server.operation..",
+        "io.dormouse.kit..",
+        "io.dormouse.objects.."
     };
 
     @Test

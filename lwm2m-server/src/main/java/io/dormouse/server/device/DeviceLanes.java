@@ -3,6 +3,7 @@
 package io.dormouse.server.device;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -23,11 +24,17 @@ public interface DeviceLanes {
     void assertOn(String endpoint);
 
     /** Too much waits for one device; the caller is asked to come back (503, or 5.03 for devices). */
-    final class LaneFull extends RuntimeException {
+    final class LaneFull extends RejectedExecutionException {
         private static final long serialVersionUID = 1L;
 
         public LaneFull(String endpoint) {
-            super("Too much is waiting for device " + Printable.of(endpoint), null, false, false);
+            super("Too much is waiting for device " + Printable.of(endpoint));
+        }
+
+        /** An answer, not a fault: nobody reads where it came from. */
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
         }
     }
 }
