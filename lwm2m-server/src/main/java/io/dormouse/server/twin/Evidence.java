@@ -90,7 +90,8 @@ record Evidence(
         return old != null && now != null && !old.kept().equals(now.kept());
     }
 
-    private static String shown(Value value) {
+    /** A value for people, cut. */
+    static String shown(Value value) {
         String text = ValueJson.write(value).toString();
         return text.length() > SHOWN_CHARS_MAX ? text.substring(0, SHOWN_CHARS_MAX) + "…" : text;
     }

@@ -113,7 +113,11 @@ record Member(
     private Member drifted(String shown, Instant now) {
         boolean calm = syncedAt != null && !syncedAt.plus(Pace.CALM).isAfter(now);
         Effort tried = calm ? effort.driftAnew() : effort;
-        return to(MemberState.DRIFTED, "asked for one value, the device reports " + shown, null, tried)
+        return to(
+                        MemberState.DRIFTED,
+                        "asked for " + Evidence.shown(wanted.value()) + ", the device reports " + shown,
+                        null,
+                        tried)
                 .since(null)
                 .driftAgain(now);
     }

@@ -3,6 +3,7 @@
 package io.dormouse.server.twin;
 
 import io.dormouse.server.device.Report;
+import io.dormouse.server.device.Report.Via;
 import io.dormouse.server.device.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +31,14 @@ final class ReportTimes {
     }
 
     /**
-     * True for a historical record: it goes to telemetry and replaces nothing. What carries no time of the device, or an impossible one, is what it says now.
+     * True for a historical record: it goes to telemetry and replaces nothing. What carries no time of the device, or an impossible one, is what it says now. So
+     * is the newest record of a notification, unless the device's own clock has put a later time to a value before: a slow clock must not silence a device.
      */
-    static boolean historical(Sample sample, Instant receivedAt, @Nullable ReportedValue known) {
+    static boolean historical(Sample sample, Report report, @Nullable ReportedValue known) {
         Instant takenAt = sample.takenAt();
-        return takenAt != null && known != null && !wrong(takenAt, receivedAt) && takenAt.isBefore(known.at());
+        if (takenAt == null || known == null || wrong(takenAt, report.receivedAt())) {
+            return false;
+        }
+        return takenAt.isBefore(known.at()) && (known.deviceTime() || report.via() == Via.SEND);
     }
 }

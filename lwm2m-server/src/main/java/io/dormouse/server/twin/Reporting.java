@@ -61,7 +61,7 @@ record Reporting(
     private static Map<ResourcePath, Sample> newest(SortedMap<ResourcePath, ReportedValue> before, Report report) {
         Map<ResourcePath, Sample> newest = new LinkedHashMap<>();
         for (Sample sample : report.samples()) {
-            if (!ReportTimes.historical(sample, report.receivedAt(), before.get(sample.path()))) {
+            if (!ReportTimes.historical(sample, report, before.get(sample.path()))) {
                 newest.merge(sample.path(), sample, Reporting::newer);
             }
         }
