@@ -4,9 +4,12 @@ package io.dormouse.server.twin;
 
 import io.dormouse.kit.time.Time;
 import io.dormouse.objects.ResourcePath;
+import io.dormouse.server.device.Report;
+import io.dormouse.server.device.Report.Via;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,9 @@ final class LiveTwin {
 
     /** Monotonic time of the last answer to a write, or of giving up on one: what was begun before it proves nothing. */
     private final Map<ResourcePath, Long> touched = new HashMap<>();
+
+    /** Writes of these were not answered: they may yet reach the device. A read goes the same way after them; a notification may have met them. */
+    private final Set<ResourcePath> underWay = new HashSet<>();
 
     private final List<Settling> waits = new ArrayList<>();
     private Set<MemberPath> membersInFlight = Set.of();
@@ -129,14 +135,34 @@ final class LiveTwin {
         return pathsInFlight;
     }
 
-    void touch(Set<ResourcePath> paths, long nanos) {
+    /**
+     * A write of these has ended.
+     *
+     * @param answered false when it may still be under way to the device
+     */
+    void touch(Set<ResourcePath> paths, long nanos, boolean answered) {
         paths.forEach(path -> touched.put(path, nanos));
+        if (answered) {
+            underWay.removeAll(paths);
+        } else {
+            underWay.addAll(paths);
+        }
     }
 
     /** Whether what was begun then tells of the value after the last write. */
-    boolean fresh(ResourcePath path, long begunNanos) {
+    boolean fresh(ResourcePath path, long begunNanos, Via via) {
         Long last = touched.get(path);
-        return !pathsInFlight.contains(path) && (last == null || begunNanos - last >= 0);
+        boolean after = !pathsInFlight.contains(path) && (last == null || begunNanos - last >= 0);
+        return after && (via == Via.READ || !underWay.contains(path));
+    }
+
+    /** A read came after the writes that were not answered. */
+    void overtook(Report report) {
+        if (report.via() == Via.READ) {
+            underWay.removeIf(path -> fresh(path, report.begunNanos(), Via.READ)
+                    && report.samples().stream()
+                            .anyMatch(sample -> sample.path().equals(path)));
+        }
     }
 
     int waiting() {

@@ -42,11 +42,8 @@ record Reporting(
             if (known == null && next.size() >= config.reportedPathsMax()) {
                 continue;
             }
-            ReportedValue value = ReportTimes.value(
-                    sample,
-                    report,
-                    kept(sample, next, config),
-                    known != null && known.doubtful() && !fresh.test(sample.path()));
+            ReportedValue value =
+                    ReportTimes.value(sample, report, kept(sample, next, config), !fresh.test(sample.path()));
             next.put(sample.path(), value);
             changed |= known == null || !known.kept().equals(value.kept());
         }

@@ -73,7 +73,8 @@ final class TwinWrites implements DownlinkSource {
         if (answer instanceof Answer.Refused refused && anotherForm(device, sent, refused)) {
             return;
         }
-        live.touch(sent.batch().paths(), parts.time().nanos());
+        boolean answered = !(answer instanceof Answer.NoAnswer silence && silence.mayHaveBeenSent());
+        live.touch(sent.batch().paths(), parts.time().nanos(), answered);
         WriteOutcome outcome = new WriteOutcome(
                 live.now(), sent.batch(), device, parts.models(), parts.time().now());
         journal.commit(live, next(outcome, answer));

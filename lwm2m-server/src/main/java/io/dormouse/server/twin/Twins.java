@@ -187,14 +187,16 @@ public final class Twins implements DeviceListener {
         Evidence evidence = new Evidence(
                 device,
                 report,
-                path -> live.fresh(path, report.begunNanos()),
+                path -> live.fresh(path, report.begunNanos(), report.via()),
                 parts.models(),
                 parts.config(),
                 parts.time().now());
         if (report.samples().stream().anyMatch(sample -> isFirmware(sample.path()))) {
             live.firmwareDue = false;
         }
-        take(live, evidence.on(live.now()));
+        Twin next = evidence.on(live.now());
+        live.overtook(report);
+        take(live, next);
     }
 
     private static boolean isFirmware(ResourcePath path) {

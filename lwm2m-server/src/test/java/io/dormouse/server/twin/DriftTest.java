@@ -5,11 +5,16 @@ package io.dormouse.server.twin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dormouse.objects.ResourcePath;
 import io.dormouse.objects.Value;
 import io.dormouse.server.FakeDevice;
+import io.dormouse.server.device.Report;
+import io.dormouse.server.device.Report.Via;
+import io.dormouse.server.device.Sample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.leshan.core.ResponseCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +132,48 @@ class DriftTest {
 
         assertEquals("in-sync", world.state(PUMP, LEVEL));
         assertEquals(List.of("Write " + LEVEL + " = 30", "Read " + LEVEL), pump.received());
+    }
+
+    private Report overtaken(long begunNanos, int value) {
+        Sample sample = new Sample(ResourcePath.parse(LEVEL).orElseThrow(), new Value.SignedInteger(value), null);
+        return new Report(Via.NOTIFY, begunNanos, world.world.time.now(), List.of(sample), Set.of(), Set.of());
+    }
+
+    @Test
+    void aNotificationThatTheAcknowledgementOvertookIsReadToBeSure() {
+        pump.registers();
+        world.patches(PUMP, "{'" + LEVEL + "':30}");
+        long beforeTheAcknowledgement = world.world.time.nanos();
+        world.pass(10);
+        pump.received();
+
+        world.world.lanes.tell(PUMP, () -> world.twins.reported(pump.device(), overtaken(beforeTheAcknowledgement, 0)));
+        assertEquals("unverified", world.state(PUMP, LEVEL));
+        pump.wakes();
+        world.pass(10);
+
+        assertEquals(List.of("Read " + LEVEL), pump.received());
+        assertEquals("in-sync", world.state(PUMP, LEVEL));
+        assertEquals(List.of("pending", "unverified", "in-sync", "unverified", "in-sync"), world.states(PUMP, LEVEL));
+    }
+
+    @Test
+    void aValueFromBeforeAWriteOnItsWayProvesNothing() {
+        pump.registers().notifies(LEVEL);
+        world.patches(PUMP, "{'" + LEVEL + "':30}");
+        world.pass(Duration.ofMillis(50));
+
+        world.patches(PUMP, "{'" + LEVEL + "':0}");
+        pump.notifies(LEVEL);
+        assertEquals("in-flight", world.state(PUMP, LEVEL));
+        assertEquals("unverified", world.states(PUMP, LEVEL).get(1));
+        world.pass(10);
+
+        assertEquals("in-sync", world.state(PUMP, LEVEL));
+        assertEquals(new Value.SignedInteger(0), pump.value(LEVEL));
+        assertEquals(
+                List.of("Write " + LEVEL + " = 30", "Read " + LEVEL, "Write " + LEVEL + " = 0", "Read " + LEVEL),
+                pump.received());
     }
 
     @Test

@@ -25,6 +25,7 @@ class TwinSimulationTest {
     private static final String EP = "thing";
     private static final List<String> PATHS =
             List.of("/3/0/14", "/3/0/15", "/3306/0/5851", "/3311/0/5851", "/3311/0/5706");
+    private static final String MOVES = "/3306/0/5851";
     private static final int STEPS = 60;
     private static final int RUNS_PER_CASE = 10;
 
@@ -65,6 +66,7 @@ class TwinSimulationTest {
                 device.register(queueMode, Map.of());
                 for (int step = 0; step < STEPS; step++) {
                     step();
+                    inSyncIsTrue();
                 }
                 settle();
                 check();
@@ -117,7 +119,7 @@ class TwinSimulationTest {
 
         /** The device changes a value by itself. */
         private void moves() {
-            device.has("/3306/0/5851", new Value.SignedInteger(chance.below(100)));
+            device.has(MOVES, new Value.SignedInteger(chance.below(100)));
         }
 
         /** All is well again, somebody tries again what was given up, and enough time passes for what was written more than once. */
@@ -136,6 +138,17 @@ class TwinSimulationTest {
                 device.wakes();
             }
             world.pass(60);
+        }
+
+        /** What is called in sync is on the device, at every moment; but for what the device changes by itself. */
+        private void inSyncIsTrue() {
+            JsonNode members = world.twin(EP).path("members");
+            wanted.forEach((path, value) -> {
+                if (!path.equals(MOVES)
+                        && members.path(path).path("state").asText().equals("in-sync")) {
+                    assertEquals(value, device.value(path), () -> name + " " + path + " " + members.path(path));
+                }
+            });
         }
 
         private void check() {
