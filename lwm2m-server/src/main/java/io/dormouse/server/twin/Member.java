@@ -198,7 +198,7 @@ record Member(
     }
 
     private static String silence(int silences, String what) {
-        String said = "no answer to the " + what + ", " + silences + " times in a row";
+        String said = "no answer to the " + what + (silences == 1 ? "" : ", " + silences + " times in a row");
         if (silences < Pace.SILENCES_MAX) {
             return said + "; again in the next window";
         }
