@@ -5,9 +5,10 @@ package io.dormouse.launcher;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Keeps the program alive until it is told to stop, then closes what runs in the order given. */
+/** Keeps the program alive until it is told to stop, then closes what runs in the order given; being told to is no failure, so the exit code is 0. */
 final class UntilStopped {
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile boolean waiting;
 
     private UntilStopped() {}
 
@@ -18,6 +19,7 @@ final class UntilStopped {
     }
 
     void await() throws InterruptedException {
+        waiting = true;
         stopping.await();
     }
 
@@ -30,5 +32,9 @@ final class UntilStopped {
             }
         }
         stopping.countDown();
+        if (waiting) {
+            // Left alone, the JVM would end with 128 + the signal.
+            Runtime.getRuntime().halt(0);
+        }
     }
 }

@@ -42,6 +42,25 @@ final class DemoIT {
     }
 
     @Test
+    void aServerThatIsToldToStopHasDoneItsWork() {
+        Program server = Program.onFreePorts(data);
+
+        assertEquals(0, server.stop());
+    }
+
+    @Test
+    void aDataDirectoryThatAnotherServerHoldsIsRefusedWithAWord() {
+        try (Program first = Program.onFreePorts(data)) {
+            Program.Ended second =
+                    Program.run("server", "--data", data.toString(), "--http-port", "0", "--coaps-port", "0");
+
+            assertEquals(1, second.exitCode());
+            assertTrue(second.output().contains("dormouse: "), second.output());
+            assertTrue(first.text().contains("ready"));
+        }
+    }
+
+    @Test
     void versionAndHelpAreToldAndUnknownWordsAreUsageErrors() {
         assertEquals(0, Program.run("version").exitCode());
         assertEquals(0, Program.run("--help").exitCode());
