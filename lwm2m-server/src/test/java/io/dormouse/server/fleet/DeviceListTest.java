@@ -15,6 +15,7 @@ import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.server.OpenApiContract;
+import io.dormouse.server.device.DeviceSettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -254,6 +255,24 @@ class DeviceListTest {
         assertEquals(FilterSql.RARE_MAX + 1, many.path("count").asInt());
         assertEquals("d10007", passing(database, "tags.site in (brno, praha) and tags.site = praha"));
         assertEquals("d10007", passing(database, "tags.site != brno"));
+    }
+
+    @EveryDatabase
+    void whatNoDatabaseCanStoreIsNotFoundAndBreaksNothing(TestDatabase database) {
+        threeMeters(database);
+        FilterScope scope = new FilterScope(database, database.time());
+
+        assertEquals(
+                "bad-query",
+                get(database, "/api/v1/devices?filter=" + encoded("endpoint = \"a\u0000b\""))
+                        .path("code")
+                        .asText());
+        assertFalse(scope.sees("endpoint = \"a\u0000b\"", "a"));
+        assertFalse(scope.sees("tags.\"a\u0000b\" = 1", "a"));
+        assertTrue(scope.sees("label != \"\u0000\"", "a"));
+        assertFalse(scope.sees("endpoint = a", "a\u0000b"));
+        assertFalse(new DeviceStore(database, database.time()).exists("a\u0000b"));
+        assertEquals(DeviceSettings.NONE, new DeviceStore(database, database.time()).settings("\u0000"));
     }
 
     private static List<String> names(JsonNode page) {

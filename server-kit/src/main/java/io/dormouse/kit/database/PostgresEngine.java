@@ -63,7 +63,7 @@ final class PostgresEngine implements Engine {
             writer.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             statement.execute(WAIT_FOR_DISK);
             writer.setAutoCommit(false);
-            return writer;
+            return PostgresText.storable(writer);
         } catch (SQLException failure) {
             writer.close();
             throw failure;
@@ -87,7 +87,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Connection reader() throws SQLException {
-        return readers.getConnection();
+        return PostgresText.storable(readers.getConnection());
     }
 
     /** Classes of SQLSTATE: connection, resources, operator intervention, system, internal error. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class PercentCoding {
     private PercentCoding() {}
 
-    /** Empty when an escape is cut off, is not hexadecimal, or when the bytes are not UTF-8. */
+    /** Empty when an escape is cut off, is not hexadecimal or U+0000, which no store keeps, or when the bytes are not UTF-8. */
     static Optional<String> decode(String text) {
         if (text.indexOf('%') < 0) {
             return Optional.of(text);
@@ -28,7 +28,7 @@ final class PercentCoding {
                 continue;
             }
             int value = escaped(text, at);
-            if (value < 0) {
+            if (value <= 0) {
                 return Optional.empty();
             }
             bytes.write(value);

@@ -93,6 +93,7 @@ class RouteTableTest {
         "/api/v1/devices/%zz,   400, bad-path",
         "/api/v1/devices/%2,    400, bad-path",
         "/api/v1/devices/%ff,   400, bad-path",
+        "/api/v1/devices/a%00b, 400, bad-path",
         "/api/v1/../devices,    400, bad-path",
         "/api/v1/devices?a=%,   400, bad-query",
     })
