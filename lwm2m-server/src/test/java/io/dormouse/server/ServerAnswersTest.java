@@ -57,7 +57,12 @@ final class ServerAnswersTest {
     }
 
     private static void lists(WiredServer server) {
-        String list = "GET" + DEVICES + "?limit=1&sort=-lastSeenAt&filter=state%20in%20(online,awake,asleep)";
+        String filter = "filter=state%20in%20(online,awake,asleep)";
+        await().atMost(Duration.ofSeconds(20)) // lists are up to a second behind
+                .until(() -> server.expect(200, "GET" + DEVICES + ":count?" + filter, "", "")
+                        .at("/count")
+                        .equals("2"));
+        String list = "GET" + DEVICES + "?limit=1&sort=-lastSeenAt&" + filter;
         Answer first = server.expect(200, list, "", "");
         server.expect(200, list + "&cursor=" + first.at("/next"), "", "");
         server.expect(400, "GET" + DEVICES + "?cursor=" + first.at("/next"), "", "");
