@@ -7,6 +7,7 @@ import io.dormouse.kit.config.Key;
 import io.dormouse.server.ServerKeys;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,19 +24,14 @@ final class KeyOptions {
     static CommandLine added(Object command) {
         CommandSpec spec = CommandSpec.forAnnotatedObject(command);
         for (Key<?> key : ServerKeys.all().all()) {
-            boolean flag = key.type().equals(ServerKeys.INSECURE_HTTP.type());
-            spec.addOption(OptionSpec.builder(key.flag())
-                    .paramLabel(
-                            flag
-                                    ? ""
-                                    : key.name()
-                                            .substring(key.name().lastIndexOf('-') + 1)
-                                            .toUpperCase(java.util.Locale.ROOT))
+            OptionSpec.Builder option = OptionSpec.builder(key.flag())
                     .type(String.class)
-                    .arity(flag ? "0..1" : "1")
-                    .fallbackValue(flag ? "true" : null)
                     .description(described(key))
-                    .build());
+                    .paramLabel(label(key));
+            spec.addOption(
+                    isSwitch(key)
+                            ? option.arity("0..1").fallbackValue("true").build()
+                            : option.arity("1").build());
         }
         spec.addOption(OptionSpec.builder(CONFIG)
                 .paramLabel("FILE")
@@ -43,6 +39,17 @@ final class KeyOptions {
                 .description("YAML file with the same keys; flags and environment variables go before it")
                 .build());
         return new CommandLine(spec);
+    }
+
+    /** A key that is true when its flag stands alone. */
+    private static boolean isSwitch(Key<?> key) {
+        return key.fallback() instanceof Boolean;
+    }
+
+    private static String label(Key<?> key) {
+        return isSwitch(key)
+                ? "true|false"
+                : key.name().substring(key.name().lastIndexOf('-') + 1).toUpperCase(Locale.ROOT);
     }
 
     private static <T> String described(Key<T> key) {
