@@ -9,12 +9,16 @@ import io.dormouse.server.ServerKeys;
 import io.dormouse.simulator.DeviceCredential;
 import io.dormouse.simulator.Fleet;
 import io.dormouse.simulator.FleetPlan;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +39,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--devices", paramLabel = "N", description = "Simulated devices (default ${DEFAULT-VALUE})")
     int devices = 20;
 
+    @Option(names = "--open", description = "Opens the status page in a browser")
+    boolean open;
+
     @Spec
     @Nullable
     CommandSpec spec;
@@ -54,10 +61,16 @@ final class DemoCommand implements Callable<Integer> {
         fleet.start();
         boolean complete = fleet.awaitRegistered(PATIENCE);
         StartLines.print(out, server);
-        configuration.find(ServerKeys.ADMIN_TOKEN_FILE).ifPresent(file -> out.println("admin token: in " + file));
+        Optional<Path> tokenFile = configuration.find(ServerKeys.ADMIN_TOKEN_FILE);
+        tokenFile.ifPresent(file -> out.println("admin token: in " + file));
+        Optional<String> signIn = tokenFile.map(file -> signInLink(server, file));
+        signIn.ifPresent(link -> out.println("sign in: " + link));
         out.println("devices: " + fleet.progress().registered() + " of " + devices + " registered"
                 + (complete ? "" : "; the others go on trying"));
         out.println("ready");
+        if (open) {
+            signIn.ifPresent(Browser::open);
+        }
         running.await();
         return 0;
     }
@@ -75,6 +88,15 @@ final class DemoCommand implements Callable<Integer> {
         defaults.put(ServerKeys.COAP_BIND.name(), "127.0.0.1");
         defaults.put(ServerKeys.NOSEC.name(), "any");
         return defaults;
+    }
+
+    /** The token travels in the fragment, which no browser sends to a server. */
+    private static String signInLink(Lwm2mServer server, Path tokenFile) {
+        try {
+            return server.http() + "/#token=" + Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static URI address(Lwm2mServer server, String scheme) {

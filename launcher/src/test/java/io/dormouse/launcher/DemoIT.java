@@ -23,6 +23,7 @@ final class DemoIT {
         try (Program demo = Program.start(List.of(
                 "demo", "--data", data.toString(), "--http-port", "0", "--coap-port", "0", "--coaps-port", "0"))) {
             Api api = Api.of(demo, data);
+            assertTrue(demo.text().contains("sign in: " + demo.address("http") + "/#token="), demo::text);
 
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 JsonNode devices = api.get("/api/v1/devices?limit=100").body().path("items");
