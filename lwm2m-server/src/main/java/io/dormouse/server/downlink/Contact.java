@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What presence knows of one registered device. Immutable; replaced on the device's lane.
  *
+ * @param heardNanos monotonic time of the last sign of life
  * @param awake a queue-mode device is in its window
  * @param awakeUntilNanos monotonic end of the window, meaningful while awake
  * @param silences downlinks in succession without an answer, for a device without queue mode
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Contact(
         Device device,
         Instant lastSeenAt,
+        long heardNanos,
         boolean awake,
         long awakeUntilNanos,
         int silences,
@@ -34,16 +36,16 @@ record Contact(
     Contact heard(Device now, Instant at, long nanos, Duration awakeTime) {
         boolean queueMode = now.queueMode();
         WakeRhythm next = queueMode && !awake ? rhythm.woke(at) : rhythm;
-        return new Contact(now, at, queueMode, queueMode ? nanos + awakeTime.toNanos() : 0, 0, 0, next);
+        return new Contact(now, at, nanos, queueMode, queueMode ? nanos + awakeTime.toNanos() : 0, 0, 0, next);
     }
 
     /** The registration changed while nothing was heard of the device itself. */
     Contact with(Device changed) {
-        return new Contact(changed, lastSeenAt, awake, awakeUntilNanos, silences, probeAtNanos, rhythm);
+        return new Contact(changed, lastSeenAt, heardNanos, awake, awakeUntilNanos, silences, probeAtNanos, rhythm);
     }
 
     Contact asleep() {
-        return new Contact(device, lastSeenAt, false, 0, silences, probeAtNanos, rhythm);
+        return new Contact(device, lastSeenAt, heardNanos, false, 0, silences, probeAtNanos, rhythm);
     }
 
     /** A downlink went unanswered: the window is over, or the device is unreachable. */
@@ -54,6 +56,7 @@ record Contact(
         return new Contact(
                 device,
                 lastSeenAt,
+                heardNanos,
                 false,
                 0,
                 silences + 1,
@@ -64,6 +67,11 @@ record Contact(
     static Duration probeAfter(int silences) {
         Duration doubled = PROBE_FIRST.multipliedBy(1L << Math.min(silences, 20));
         return doubled.compareTo(PROBE_LAST) < 0 ? doubled : PROBE_LAST;
+    }
+
+    /** Whether it spoke after that moment: then an unanswered request that began before says nothing of where it is now. */
+    boolean spokeAfter(long beganNanos) {
+        return heardNanos - beganNanos > 0;
     }
 
     boolean unreachable() {

@@ -225,7 +225,7 @@ public final class DownlinkScheduler implements Kick, DeviceListener {
             heardFrom(to, turn, flight, answer, unreadable.cost().roundTrip());
         } else if (!flight.given() && (answer instanceof Answer.NoAnswer || ++turn.notSent >= NOT_SENT_MAX)) {
             turn.notSent = 0;
-            to.presence().silent(endpoint);
+            to.presence().silent(endpoint, flight.begunNanos());
         }
     }
 

@@ -57,7 +57,7 @@ public final class Presence implements Reachability, DeviceListener {
                 device.queueMode() && left.compareTo(Duration.ZERO) > 0 && left.compareTo(awakeTimes.of(device)) <= 0;
         WakeRhythm rhythm = row == null ? WakeRhythm.UNKNOWN : row.rhythm();
         long untilNanos = awake ? time.nanos() + left.toNanos() : 0;
-        contacts.put(device.endpoint(), new Contact(device, lastSeen, awake, untilNanos, 0, 0, rhythm));
+        contacts.put(device.endpoint(), new Contact(device, lastSeen, time.nanos(), awake, untilNanos, 0, 0, rhythm));
         if (awake) {
             watchWindow(device.endpoint(), left);
         }
@@ -95,11 +95,15 @@ public final class Presence implements Reachability, DeviceListener {
         return Optional.of(new Window(Duration.ofNanos(left), next == null ? null : next.at()));
     }
 
-    /** A downlink went unanswered: the device sleeps, or cannot be reached. */
-    void silent(String endpoint) {
+    /**
+     * A downlink went unanswered: the device sleeps, or cannot be reached. Unless it spoke meanwhile: then the request met it asleep, and it is awake now.
+     *
+     * @param beganNanos monotonic time when the request was sent
+     */
+    void silent(String endpoint, long beganNanos) {
         lanes.assertOn(endpoint);
         Contact before = contacts.get(endpoint);
-        if (before == null) {
+        if (before == null || before.spokeAfter(beganNanos)) {
             return;
         }
         Contact after = before.silent(time.nanos());
@@ -136,8 +140,9 @@ public final class Presence implements Reachability, DeviceListener {
         lanes.assertOn(endpoint);
         Duration awakeTime = awakeTimes.of(device);
         @Nullable Contact before = contacts.get(endpoint);
-        Contact known =
-                before == null ? new Contact(device, time.now(), false, 0, 0, 0, journal.rhythm(endpoint)) : before;
+        Contact known = before == null
+                ? new Contact(device, time.now(), time.nanos(), false, 0, 0, 0, journal.rhythm(endpoint))
+                : before;
         Contact after = known.heard(device, time.now(), time.nanos(), awakeTime);
         contacts.put(endpoint, after);
         if (after.awake() && !known.awake()) {

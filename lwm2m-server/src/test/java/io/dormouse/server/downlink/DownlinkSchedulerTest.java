@@ -123,6 +123,25 @@ final class DownlinkSchedulerTest {
     }
 
     @Test
+    void aDeviceThatWakesWhileAnOlderRequestStillWaitsIsAwake() {
+        messages.wants("/3/0/0").within(Duration.ofSeconds(10));
+        meter.registersWithQueueMode();
+        world.pass(Duration.ofSeconds(1));
+        meter.received();
+        messages.wants("/3/0/0");
+        meter.swallows(line -> line.equals("Read /3/0/0"));
+        world.scheduler.kick("meter-17");
+        world.pass(Duration.ofSeconds(5));
+        twin.wants("/3/0/1");
+
+        meter.wakes();
+        world.pass(Duration.ofSeconds(6));
+
+        assertEquals(List.of("Read /3/0/0", "Read /3/0/1"), meter.received());
+        assertEquals(DeviceState.AWAKE, world.presence.of("meter-17").state());
+    }
+
+    @Test
     void anExchangeNeverOutlastsTheWindow() {
         twin.wants("/3/0/0").within(Duration.ofHours(1));
         meter.swallows(line -> true).registersWithQueueMode();
