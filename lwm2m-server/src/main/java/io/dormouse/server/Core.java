@@ -310,10 +310,6 @@ final class Core implements AutoCloseable {
         return lanes;
     }
 
-    DownlinkScheduler scheduler() {
-        return scheduler;
-    }
-
     DeviceStore deviceStore() {
         return deviceStore;
     }
@@ -326,20 +322,12 @@ final class Core implements AutoCloseable {
         return presence;
     }
 
-    Refusals refusals() {
-        return refusals;
-    }
-
     Observations observations() {
         return observations;
     }
 
     Credentials credentials() {
         return credentials;
-    }
-
-    Registrations registrations() {
-        return registrations;
     }
 
     Lwm2mEndpoints endpoints() {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.server.message.MessagePageStore.Row;
-import io.dormouse.server.operation.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as the HTTP API and the event log write them. */
@@ -28,8 +28,8 @@ final class MessageJson {
         json.put("path", submission.path());
         json.put("state", message.state().word());
         json.put("position", row.position());
-        json.put("createdAt", Rfc3339.text(submission.createdAt()));
-        json.put("expiresAt", Rfc3339.text(message.expiresAt()));
+        json.put("createdAt", Rfc3339.write(submission.createdAt()));
+        json.put("expiresAt", Rfc3339.write(message.expiresAt()));
         json.put("attempts", message.attempts());
         json.put("code", message.code());
         json.set("result", message.result() == null ? NullNode.getInstance() : message.result());
@@ -39,7 +39,7 @@ final class MessageJson {
         ArrayNode history = json.putArray("history");
         row.history()
                 .forEach(entry ->
-                        history.addObject().put("state", entry.state().word()).put("at", Rfc3339.text(entry.at())));
+                        history.addObject().put("state", entry.state().word()).put("at", Rfc3339.write(entry.at())));
         json.put("warning", warning);
         return json;
     }
@@ -74,7 +74,7 @@ final class MessageJson {
         }
         ObjectNode feedback = NODES.objectNode();
         feedback.put("outcome", message.state().word());
-        feedback.put("at", Rfc3339.text(message.changedAt()));
+        feedback.put("at", Rfc3339.write(message.changedAt()));
         feedback.put("code", message.code());
         feedback.put("cause", message.cause());
         return feedback;

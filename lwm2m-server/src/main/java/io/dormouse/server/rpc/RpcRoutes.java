@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.HttpRequest;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Reply;
+import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.Route;
 import io.dormouse.kit.http.Router;
@@ -20,7 +21,6 @@ import io.dormouse.server.device.NextContact;
 import io.dormouse.server.device.Reach;
 import io.dormouse.server.device.Reachability;
 import io.dormouse.server.operation.Operation;
-import io.dormouse.server.operation.Rfc3339;
 import io.dormouse.server.rpc.RpcOutcome.Step;
 import java.time.Duration;
 import java.util.List;
@@ -178,9 +178,9 @@ public final class RpcRoutes implements Routes {
             return NullNode.getInstance();
         }
         return NODES.objectNode()
-                .put("at", Rfc3339.text(next.at()))
-                .put("early", Rfc3339.text(next.early()))
-                .put("late", Rfc3339.text(next.late()))
+                .put("at", Rfc3339.write(next.at()))
+                .put("early", Rfc3339.write(next.early()))
+                .put("late", Rfc3339.write(next.late()))
                 .put("basis", next.basis())
                 .put("confidence", next.confidence());
     }
