@@ -20,6 +20,7 @@ import io.dormouse.server.credential.Credentials;
 import io.dormouse.server.credential.SealedBox;
 import io.dormouse.server.credential.SecretKeyFile;
 import io.dormouse.server.device.DeviceListeners;
+import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.LaneExecutor;
 import io.dormouse.server.dialect.LearnedDialects;
 import io.dormouse.server.downlink.DownlinkScheduler;
@@ -68,6 +69,7 @@ final class Core implements AutoCloseable {
     private final DeviceListeners listeners = new DeviceListeners();
     private final DownlinkScheduler scheduler;
     private final DeviceStore deviceStore;
+    private final DeviceProfiles profiles;
     private final Models models;
     private final PresenceJournal presenceJournal;
     private final Presence presence;
@@ -128,6 +130,7 @@ final class Core implements AutoCloseable {
         SealedBox box = secretBox(config, randomness);
 
         deviceStore = new DeviceStore(database, time);
+        profiles = DeviceProfiles.NONE;
         models = Models.open(config.modelsDirectory(), database, time, randomness);
         presenceJournal = new PresenceJournal(database, time);
         presence = new Presence(presenceJournal, deviceStore, lanes, scheduler, time);
@@ -312,6 +315,10 @@ final class Core implements AutoCloseable {
 
     DeviceStore deviceStore() {
         return deviceStore;
+    }
+
+    DeviceProfiles profiles() {
+        return profiles;
     }
 
     Models models() {
