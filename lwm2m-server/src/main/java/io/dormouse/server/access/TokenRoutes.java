@@ -16,6 +16,8 @@ import io.dormouse.kit.http.Route;
 import io.dormouse.kit.http.Router;
 import io.dormouse.kit.http.Routes;
 import io.dormouse.kit.time.Time;
+import io.dormouse.kit.token.Token;
+import io.dormouse.kit.token.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.credential;
 
+import io.dormouse.kit.secret.SealedBox;
 import java.time.Instant;
 
 /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.credential;
 
+import io.dormouse.kit.secret.SealedBox;
 import io.dormouse.server.credential.Credential.Slot;
 import java.util.Arrays;
 import java.util.List;

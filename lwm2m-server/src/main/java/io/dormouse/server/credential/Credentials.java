@@ -9,6 +9,7 @@ import io.dormouse.coap.PskLookup;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.database.Transaction;
+import io.dormouse.kit.secret.SealedBox;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.credential.Credential.Slot;

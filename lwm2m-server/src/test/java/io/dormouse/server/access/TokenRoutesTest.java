@@ -17,6 +17,7 @@ import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.VirtualTime;
+import io.dormouse.kit.token.Tokens;
 import io.dormouse.server.OpenApiContract;
 import java.time.Instant;
 import java.util.Objects;

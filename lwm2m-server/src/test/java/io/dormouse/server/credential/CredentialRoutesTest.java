@@ -13,6 +13,7 @@ import io.dormouse.kit.http.Reply;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
+import io.dormouse.kit.secret.SealedBox;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;

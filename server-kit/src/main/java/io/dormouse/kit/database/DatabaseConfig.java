@@ -7,11 +7,15 @@ import java.nio.file.Path;
 /**
  * Where the state lives and how much may wait for it.
  *
+ * @param tables folder of the class path with the migrations of this database
  * @param unitsPerCommitMax units put into one transaction
  * @param unitsWaitingMax units accepted and not yet answered; more are refused with a {@link StoreException}
  * @param readersMax connections for reads
  */
-public record DatabaseConfig(Place place, int unitsPerCommitMax, int unitsWaitingMax, int readersMax) {
+public record DatabaseConfig(Place place, String tables, int unitsPerCommitMax, int unitsWaitingMax, int readersMax) {
+    /** Where the modules of the device-management server keep theirs. */
+    public static final String SERVER_TABLES = "io/dormouse/migrations";
+
     /** One of the two databases. */
     public sealed interface Place {}
 
@@ -38,15 +42,20 @@ public record DatabaseConfig(Place place, int unitsPerCommitMax, int unitsWaitin
 
     /** SQLite with the default limits. */
     public static DatabaseConfig sqlite(Path directory) {
-        return new DatabaseConfig(new Sqlite(directory), 256, 10_000, 4);
+        return new DatabaseConfig(new Sqlite(directory), SERVER_TABLES, 256, 10_000, 4);
     }
 
     /** PostgreSQL with the default limits. */
     public static DatabaseConfig postgres(String url, String user, String password) {
-        return new DatabaseConfig(new Postgres(url, user, password), 256, 10_000, 8);
+        return new DatabaseConfig(new Postgres(url, user, password), SERVER_TABLES, 256, 10_000, 8);
     }
 
     public DatabaseConfig withLimits(int unitsPerCommit, int unitsWaiting) {
-        return new DatabaseConfig(place, unitsPerCommit, unitsWaiting, readersMax);
+        return new DatabaseConfig(place, tables, unitsPerCommit, unitsWaiting, readersMax);
+    }
+
+    /** With the migrations of another server than the device-management one. */
+    public DatabaseConfig withTables(String folder) {
+        return new DatabaseConfig(place, folder, unitsPerCommitMax, unitsWaitingMax, readersMax);
     }
 }

@@ -93,7 +93,7 @@ final class MemoryEngine implements Engine {
                 try {
                     SQLiteDataSource source = new SQLiteDataSource();
                     source.setUrl("jdbc:sqlite:" + file);
-                    Migrations.run(source);
+                    Migrations.run(source, DatabaseConfig.SERVER_TABLES);
                     return Files.readAllBytes(file);
                 } finally {
                     Files.deleteIfExists(file);

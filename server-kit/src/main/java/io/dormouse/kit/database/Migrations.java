@@ -13,13 +13,17 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 final class Migrations {
     private Migrations() {}
 
-    /** Out of order, because each module numbers its migrations in a range of its own. */
-    static void run(DataSource source) {
+    /**
+     * Out of order, because each module numbers its migrations in a range of its own.
+     *
+     * @param tables folder of the class path with all migrations of this database
+     */
+    static void run(DataSource source, String tables) {
         try {
             Flyway.configure(Migrations.class.getClassLoader())
                     .loggers(FlywayLog.class.getName())
                     .dataSource(source)
-                    .locations("classpath:io/dormouse/migrations")
+                    .locations("classpath:" + tables)
                     .failOnMissingLocations(true)
                     .validateMigrationNaming(true)
                     .outOfOrder(true)

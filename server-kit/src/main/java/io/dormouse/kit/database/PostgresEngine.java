@@ -23,8 +23,8 @@ final class PostgresEngine implements Engine {
     private final PGSimpleDataSource writers;
     private final HikariDataSource readers;
 
-    PostgresEngine(DatabaseConfig.Postgres place, int readersMax) {
-        Migrations.run(source(place, 0)); // a migration may take as long as it needs
+    PostgresEngine(DatabaseConfig.Postgres place, String tables, int readersMax) {
+        Migrations.run(source(place, 0), tables); // a migration may take as long as it needs
         writers = source(place, ANSWER_TIMEOUT_SECONDS);
         readers = pool(source(place, ANSWER_TIMEOUT_SECONDS), readersMax);
     }

@@ -39,19 +39,19 @@ final class SqliteEngine implements Engine {
     private final SQLiteDataSource writers;
     private final HikariDataSource readers;
 
-    private SqliteEngine(DataDirectory directory, int readersMax) {
+    private SqliteEngine(DataDirectory directory, String tables, int readersMax) {
         this.directory = directory;
         Path file = directory.path().resolve(FILE);
         writers = new SQLiteDataSource(writing());
         writers.setUrl("jdbc:sqlite:" + file);
-        Migrations.run(writers);
+        Migrations.run(writers, tables);
         readers = pool(file, readersMax);
     }
 
-    static SqliteEngine open(Path path, int readersMax) {
+    static SqliteEngine open(Path path, String tables, int readersMax) {
         DataDirectory directory = DataDirectory.lock(path);
         try {
-            return new SqliteEngine(directory, readersMax);
+            return new SqliteEngine(directory, tables, readersMax);
         } catch (RuntimeException failure) {
             directory.close();
             throw failure;

@@ -70,7 +70,8 @@ final class PostgresServer {
     }
 
     private DatabaseConfig config(String name) {
-        return DatabaseConfig.postgres(server.getJdbcUrl("postgres", name), "postgres", "postgres");
+        return DatabaseConfig.postgres(server.getJdbcUrl("postgres", name), "postgres", "postgres")
+                .withTables(TestDatabase.tables());
     }
 
     /** All tables, and beside them copies of the rows that migrations put there. */

@@ -4,7 +4,9 @@ package io.dormouse.kit.database;
 
 import io.dormouse.kit.time.VirtualTime;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,7 +34,19 @@ public final class TestDatabase implements Database {
     static TestDatabase sqlite() {
         try {
             Path directory = Files.createTempDirectory("dormouse-test");
-            return new TestDatabase("SQLite", DatabaseConfig.sqlite(directory), () -> delete(directory));
+            return new TestDatabase(
+                    "SQLite", DatabaseConfig.sqlite(directory).withTables(tables()), () -> delete(directory));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The tables of the module under test: of the device-management server, unless a resource of its tests names others. */
+    static String tables() {
+        try (InputStream named = TestDatabase.class.getResourceAsStream("/tables-of-tests")) {
+            return named == null
+                    ? DatabaseConfig.SERVER_TABLES
+                    : new String(named.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Dormouse authors
 // SPDX-License-Identifier: Apache-2.0
-package io.dormouse.server.credential;
+package io.dormouse.kit.secret;
 
 import io.dormouse.kit.time.Randomness;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Dormouse authors
 // SPDX-License-Identifier: Apache-2.0
-package io.dormouse.server.access;
+package io.dormouse.kit.token;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,7 +43,8 @@ public record Token(
         return new Principal("token:" + name, role, filter);
     }
 
-    ObjectNode json() {
+    /** As the API tells of it. */
+    public ObjectNode json() {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", id)
@@ -56,7 +57,8 @@ public record Token(
                 .put("usedAt", usedAt == null ? null : Rfc3339.write(usedAt));
     }
 
-    static String word(Role role) {
+    /** A role as it is written in JSON. */
+    public static String word(Role role) {
         return role.name().toLowerCase(Locale.ROOT);
     }
 }

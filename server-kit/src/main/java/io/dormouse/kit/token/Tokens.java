@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Dormouse authors
 // SPDX-License-Identifier: Apache-2.0
-package io.dormouse.server.access;
+package io.dormouse.kit.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.database.Database;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Dormouse authors
 // SPDX-License-Identifier: Apache-2.0
-package io.dormouse.server.credential;
+package io.dormouse.kit.secret;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
