@@ -19,13 +19,9 @@ import io.dormouse.kit.time.SystemTime;
 import io.dormouse.kit.token.Tokens;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.credential.Credentials;
-import io.dormouse.server.device.DeviceListeners;
 import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.LaneExecutor;
-import io.dormouse.server.dialect.LearnedDialects;
-import io.dormouse.server.downlink.DownlinkScheduler;
 import io.dormouse.server.downlink.Presence;
-import io.dormouse.server.downlink.PresenceJournal;
 import io.dormouse.server.fleet.DeviceStore;
 import io.dormouse.server.fleet.Devices;
 import io.dormouse.server.lwm2m.Lwm2mEndpoints;
@@ -33,15 +29,9 @@ import io.dormouse.server.lwm2m.Observations;
 import io.dormouse.server.message.Messages;
 import io.dormouse.server.model.Models;
 import io.dormouse.server.observation.ObservationContracts;
-import io.dormouse.server.registration.Admission;
 import io.dormouse.server.registration.PlainCoap;
-import io.dormouse.server.registration.Platform;
-import io.dormouse.server.registration.Refusals;
 import io.dormouse.server.registration.RegistrationConfig;
-import io.dormouse.server.registration.Registrations;
 import io.dormouse.server.rpc.Rpcs;
-import io.dormouse.server.twin.TwinConfig;
-import io.dormouse.server.twin.TwinParts;
 import io.dormouse.server.twin.Twins;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +43,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything but HTTP, wired. Reads from top to bottom: mechanisms, capabilities, who listens, who is asked. */
+/** Everything but HTTP, on disk and network: {@link Capabilities} between real ports. */
 final class Core implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Core.class);
-    private static final int KEY_BYTES_MIN = 16;
     private static final long LANES_END_SECONDS = 10;
 
     private final SystemTime time;
@@ -66,28 +55,10 @@ final class Core implements AutoCloseable {
     private final List<AutoCloseable> opened;
     private final ExecutorService laneThreads;
     private final LaneExecutor lanes;
-    private final DeviceListeners listeners = new DeviceListeners();
-    private final DownlinkScheduler scheduler;
-    private final DeviceStore deviceStore;
-    private final DeviceProfiles profiles;
-    private final Models models;
-    private final PresenceJournal presenceJournal;
-    private final Presence presence;
-    private final Refusals refusals;
-    private final Observations observations;
-    private final Credentials credentials;
-    private final Registrations registrations;
+    private final Capabilities inside;
     private final DtlsConnections connections;
     private final Lwm2mEndpoints endpoints;
     private final Tokens tokens;
-    private final Twins twins;
-    private final Messages.Parts messageParts;
-    private final Messages messages;
-    private final Rpcs.Parts rpcParts;
-    private final Rpcs rpcs;
-    private final ObservationContracts contracts;
-    private final Devices devices;
-    private final Devices.Ports devicePorts;
 
     static Core open(ServerConfig config, SystemTime time) {
         Metrics metrics = new Metrics();
@@ -126,63 +97,25 @@ final class Core implements AutoCloseable {
         Randomness randomness = Randomness.secure();
         laneThreads = Executors.newFixedThreadPool(config.laneThreads(), numbered("lane"));
         lanes = new LaneExecutor(laneThreads);
-        scheduler = new DownlinkScheduler(lanes, listeners, time);
         SealedBox box = secretBox(config, randomness);
-
-        deviceStore = new DeviceStore(database, time);
-        profiles = DeviceProfiles.NONE;
-        models = Models.open(config.modelsDirectory(), database, time, randomness);
-        presenceJournal = new PresenceJournal(database, time);
-        presence = new Presence(presenceJournal, deviceStore, lanes, scheduler, time);
-        refusals = new Refusals(database, time);
-        observations = new Observations(database);
+        Models models = Models.open(config.modelsDirectory(), database, time, randomness);
         tokens = new Tokens(database, time, randomness);
 
-        credentials = new Credentials(
-                new Credentials.Ports(database, lanes, deviceStore, this::cut, box, time, randomness), KEY_BYTES_MIN);
-        credentials.check();
-        registrations = new Registrations(
-                registrationConfig(config),
-                new Platform(database, lanes, listeners, time, randomness),
-                new Admission(plainCoap(config), deviceStore, credentials),
-                observations,
-                refusals);
+        inside = new Capabilities(new Capabilities.Ports(
+                database, lanes, models, box, registrationConfig(config), this::cut, time, randomness));
+        inside.credentials.check();
         connections = new DtlsConnections(database, forConnections(box), time);
         endpoints = new Lwm2mEndpoints(
                 CoapSettings.on(config.coapAddress().getHostAddress(), config.coapPort(), config.coapsPort()),
                 new Lwm2mEndpoints.Inside(
-                        registrations, observations, new LeshanModels(models.registry()), deviceStore, refusals, time),
-                new DtlsSecurity(credentials, refusals, connections));
-
-        LearnedDialects dialects = new LearnedDialects(database, deviceStore, time);
-        twins = new Twins(new TwinParts(
-                database, lanes, models, presence, deviceStore, dialects, scheduler, TwinConfig.DEFAULT, time));
-        messageParts = new Messages.Parts(
-                database, lanes, models, dialects, presence, deviceStore, scheduler, time, randomness);
-        messages = new Messages(messageParts);
-        rpcParts = new Rpcs.Parts(
-                database, lanes, models, dialects, observations.standing(), presence, deviceStore, scheduler, time);
-        rpcs = new Rpcs(rpcParts);
-        contracts = new ObservationContracts(new ObservationContracts.Parts(
-                database, lanes, models, dialects, observations.standing(), presence, deviceStore, scheduler, time));
-        devicePorts = new Devices.Ports(
-                database,
-                lanes,
-                listeners,
-                (endpoint, patch, version, by) ->
-                        twins.patchTags(endpoint, patch, version, by).thenApply(document -> document.version()),
-                credentials);
-        devices = new Devices(deviceStore, devicePorts, time);
-
-        listeners.add(presence);
-        List.of(registrations, credentials, dialects, twins, messages, rpcs, contracts, devices)
-                .forEach(listeners::add);
-        listeners.add(scheduler);
-        scheduler.begin(
-                presence,
-                endpoints.downlink(),
-                rpcs,
-                List.of(messages.source(), twins.writes(), twins.verification(), contracts));
+                        inside.registrations,
+                        inside.observations,
+                        new LeshanModels(models.registry()),
+                        inside.deviceStore,
+                        inside.refusals,
+                        time),
+                new DtlsSecurity(inside.credentials, inside.refusals, connections));
+        inside.begin(endpoints.downlink());
         measure();
     }
 
@@ -193,9 +126,9 @@ final class Core implements AutoCloseable {
                 "Tasks dropped because too much waited for their device",
                 lanes,
                 LaneExecutor::dropped);
-        meters.gauge("downlink.inflight", "Requests to devices that wait for their answer", scheduler::inFlight);
-        meters.gauge("twins.hot", "Twins in memory", twins::hot);
-        meters.gauge("observations", "Observations whose notifications are expected", observations::count);
+        meters.gauge("downlink.inflight", "Requests to devices that wait for their answer", inside.scheduler::inFlight);
+        meters.gauge("twins.hot", "Twins in memory", inside.twins::hot);
+        meters.gauge("observations", "Observations whose notifications are expected", inside.observations::count);
         CoapTraffic traffic = endpoints.traffic();
         meters.counter("coap.received", "CoAP messages received", traffic, CoapTraffic::received);
         meters.counter("coap.sent", "CoAP messages sent", traffic, CoapTraffic::sent);
@@ -211,7 +144,7 @@ final class Core implements AutoCloseable {
         meters.counter(
                 "contacts.refused",
                 "Contacts that were turned away",
-                refusals,
+                inside.refusals,
                 refused -> refused.counts().values().stream()
                         .mapToLong(Long::longValue)
                         .sum());
@@ -224,16 +157,12 @@ final class Core implements AutoCloseable {
 
     /** Takes up what the last process left; before any port opens. */
     void load() {
-        observations.load();
-        registrations.load();
-        presence.restore(registrations.devices());
-        messages.start();
-        presenceJournal.start();
+        inside.load();
     }
 
     /** Goes on where the last process stopped; after the ports are open. */
     void resume() {
-        presence.resume();
+        inside.resume();
     }
 
     private static SealedBox secretBox(ServerConfig config, Randomness randomness) {
@@ -314,27 +243,27 @@ final class Core implements AutoCloseable {
     }
 
     DeviceStore deviceStore() {
-        return deviceStore;
+        return inside.deviceStore;
     }
 
     DeviceProfiles profiles() {
-        return profiles;
+        return inside.profiles;
     }
 
     Models models() {
-        return models;
+        return inside.models;
     }
 
     Presence presence() {
-        return presence;
+        return inside.presence;
     }
 
     Observations observations() {
-        return observations;
+        return inside.observations;
     }
 
     Credentials credentials() {
-        return credentials;
+        return inside.credentials;
     }
 
     Lwm2mEndpoints endpoints() {
@@ -346,35 +275,35 @@ final class Core implements AutoCloseable {
     }
 
     Twins twins() {
-        return twins;
+        return inside.twins;
     }
 
     Messages.Parts messageParts() {
-        return messageParts;
+        return inside.messageParts;
     }
 
     Messages messages() {
-        return messages;
+        return inside.messages;
     }
 
     Rpcs.Parts rpcParts() {
-        return rpcParts;
+        return inside.rpcParts;
     }
 
     Rpcs rpcs() {
-        return rpcs;
+        return inside.rpcs;
     }
 
     ObservationContracts contracts() {
-        return contracts;
+        return inside.contracts;
     }
 
     Devices devices() {
-        return devices;
+        return inside.devices;
     }
 
     Devices.Ports devicePorts() {
-        return devicePorts;
+        return inside.devicePorts;
     }
 
     /** First nothing comes in any more, then what is under way ends, then what is written behind is written. */
@@ -389,9 +318,8 @@ final class Core implements AutoCloseable {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
-        registrations.close();
+        inside.close();
         connections.close();
-        presenceJournal.close();
         closeAll(opened);
     }
 }

@@ -64,7 +64,7 @@ public record StringRules(Map<String, Rule> byPath) {
             boolean trim = this == TRIM || this == TRIM_IGNORE_CASE;
             String a = trim ? one.strip() : one;
             String b = trim ? other.strip() : other;
-            return this == EXACT || this == TRIM ? a.equals(b) : folded(a).equals(folded(b));
+            return (this == EXACT || this == TRIM) ? a.equals(b) : folded(a).equals(folded(b));
         }
 
         private static String folded(String text) {
