@@ -28,6 +28,7 @@ final class ServerCommand implements Callable<Integer> {
         Lwm2mServer server = Lwm2mServer.start(ServerConfig.of(configuration));
         UntilStopped running = UntilStopped.of(server);
         StartLines.print(Output.of(spec), server);
+        server.setUpLink().ifPresent(link -> Output.of(spec).println("set up: " + link + " (works once)"));
         Output.of(spec).println("ready");
         running.await();
         return 0;

@@ -16,7 +16,10 @@ import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.access.DurableIdempotencyStore;
 import io.dormouse.server.access.ScopedRouter;
+import io.dormouse.server.access.ServerFacts;
+import io.dormouse.server.access.SessionRoutes;
 import io.dormouse.server.access.TokenRoutes;
+import io.dormouse.server.access.UserRoutes;
 import io.dormouse.server.console.Console;
 import io.dormouse.server.credential.CredentialRoutes;
 import io.dormouse.server.fleet.ArrivalRoutes;
@@ -34,6 +37,7 @@ import io.dormouse.server.twin.TwinRoutes;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,6 +45,7 @@ import java.util.Set;
 final class HttpSide implements AutoCloseable {
     private final RouteTable routes = new RouteTable();
     private final EventStream stream;
+    private final People people;
     private final Housekeeping housekeeping;
     private final HttpServer server;
 
@@ -51,6 +56,7 @@ final class HttpSide implements AutoCloseable {
         EventLog log = new EventLog(database, time);
         stream = new EventStream(EventSource.of(log), scope, EventLimits.DEFAULT, time);
         ScopedRouter scoped = new ScopedRouter(routes, scope, aware());
+        people = People.over(database, config, time);
         List<Routes> all = List.of(
                 new DeviceListRoutes(database, time),
                 new DeviceRoutes(core.devices(), core.devicePorts(), core.presence(), time),
@@ -69,6 +75,8 @@ final class HttpSide implements AutoCloseable {
                 new CredentialRoutes(core.credentials()),
                 new ModelRoutes(core.models()),
                 new TokenRoutes(core.tokens(), scope, time),
+                new UserRoutes(people.accounts(), scope),
+                new SessionRoutes(people.sessionRoutes(core.tokens(), facts(config), config.httpTls() != null)),
                 new ArrivalRoutes(database, time),
                 new SystemRoutes(
                         new SystemRoutes.About(Version.NUMBER, config.databaseKind(), null),
@@ -83,10 +91,18 @@ final class HttpSide implements AutoCloseable {
         all.forEach(capability -> capability.addTo(scoped));
         DurableIdempotencyStore idempotency = new DurableIdempotencyStore(database, time, core.workers());
         housekeeping = new Housekeeping(database, idempotency, Housekeeping.RETENTION, time, core.workers());
-        HttpPorts ports = HttpPorts.of(core.tokens(), time, Randomness.secure())
+        HttpPorts ports = HttpPorts.of(people.callers(core.tokens()), time, Randomness.secure())
                 .with(idempotency)
                 .with(core.meters());
         server = new HttpServer(listening(config), routes, ports);
+    }
+
+    private static ServerFacts facts(ServerConfig config) {
+        return new ServerFacts(Version.NUMBER, null, config.noSec().name().toLowerCase(Locale.ROOT), false);
+    }
+
+    People people() {
+        return people;
     }
 
     private static HttpConfig listening(ServerConfig config) {
@@ -104,6 +120,7 @@ final class HttpSide implements AutoCloseable {
                 "/api/v1/events",
                 "/api/v1/events/history",
                 "/api/v1/me",
+                "/api/v1/me/sessions",
                 "/api/v1/models",
                 "/api/v1/models/{object}/{version}"));
         return Set.copyOf(aware);
@@ -124,6 +141,7 @@ final class HttpSide implements AutoCloseable {
     @Override
     public void close() {
         housekeeping.close();
+        people.close();
         stream.close();
         server.close();
     }

@@ -6,15 +6,18 @@ import io.dormouse.kit.time.SystemTime;
 import io.dormouse.kit.token.AdminTokenFile;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** A running server. What is stored is loaded before the first port opens, so that no device hears a false "not found". */
 public final class Lwm2mServer implements AutoCloseable {
     private final Core core;
     private final HttpSide http;
+    private final Optional<String> setUp;
 
-    private Lwm2mServer(Core core, HttpSide http) {
+    private Lwm2mServer(Core core, HttpSide http, Optional<String> setUp) {
         this.core = core;
         this.http = http;
+        this.setUp = setUp;
     }
 
     /** Throws a RuntimeException whose message says what to do, having closed what was open. */
@@ -29,7 +32,7 @@ public final class Lwm2mServer implements AutoCloseable {
             if (config.adminTokenFile() != null) {
                 AdminTokenFile.write(config.adminTokenFile(), core.tokens());
             }
-            return new Lwm2mServer(core, http);
+            return new Lwm2mServer(core, http, http.people().accounts().firstAdminLink());
         } catch (RuntimeException | Error failure) {
             core.close();
             throw failure;
@@ -44,6 +47,11 @@ public final class Lwm2mServer implements AutoCloseable {
     /** Where devices reach it, {@code coap:} and {@code coaps:}. */
     public List<URI> deviceAddresses() {
         return core.endpoints().urls();
+    }
+
+    /** Where the first admin chooses a password, once; a new one at each start until that is done. Empty when an admin can sign in. */
+    public Optional<URI> setUpLink() {
+        return setUp.map(secret -> http().resolve("/#setup=" + secret));
     }
 
     /** Number of this program. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param coapPort null opens none
  * @param adminTokenFile where a fresh admin token is written at the start, null for nowhere
  * @param modelsDirectory further object definitions, null for none
+ * @param sessionIdle a browser that does nothing for so long is signed out
+ * @param sessionLife a browser signs in again after so long
  * @param registrationGrace kept past the lifetime
  */
 public record ServerConfig(
@@ -34,6 +36,8 @@ public record ServerConfig(
         int coapsPort,
         @Nullable Integer coapPort,
         NoSec noSec,
+        Duration sessionIdle,
+        Duration sessionLife,
         Duration registrationGrace,
         int laneThreads) {
     private static final String SECRET_KEY_FILE = "secret-key";
@@ -62,6 +66,8 @@ public record ServerConfig(
                 given.get(ServerKeys.COAPS_PORT),
                 noSec == NoSec.OFF ? null : given.get(ServerKeys.COAP_PORT),
                 noSec,
+                given.get(ServerKeys.SESSION_IDLE),
+                given.get(ServerKeys.SESSION_LIFE),
                 given.get(ServerKeys.REGISTRATION_GRACE),
                 given.get(ServerKeys.LANE_THREADS));
     }

@@ -67,6 +67,16 @@ public final class ServerKeys {
             "admin-token-file",
             KeyType.path(),
             "Writes a fresh token of role admin to this file (mode 0600) at each start");
+    public static final Key<Duration> SESSION_IDLE = Key.of(
+            "session-idle",
+            KeyType.duration(Duration.ofMinutes(1), Duration.ofDays(30)),
+            Duration.ofHours(8),
+            "A browser that asks for nothing so long is signed out");
+    public static final Key<Duration> SESSION_LIFE = Key.of(
+            "session-life",
+            KeyType.duration(Duration.ofMinutes(1), Duration.ofDays(90)),
+            Duration.ofDays(7),
+            "A browser has to sign in again after so long");
     public static final Key<Path> SECRET_KEY_FILE = Key.optional(
             "secret-key-file",
             KeyType.path(),
@@ -102,6 +112,8 @@ public final class ServerKeys {
                 DATABASE_USER,
                 DATABASE_PASSWORD,
                 ADMIN_TOKEN_FILE,
+                SESSION_IDLE,
+                SESSION_LIFE,
                 SECRET_KEY_FILE,
                 MODELS,
                 REGISTRATION_GRACE,

@@ -39,6 +39,9 @@ final class LimitCatalogueTest {
             "Evidence.SHOWN_CHARS_MAX",
             "DownlinkScheduler.NOT_SENT_MAX",
             "PresenceJournal.OVERDUE_MAX",
+            "Sessions.REMEMBERED_MAX",
+            "SessionRoutes.TEXT_CHARS_MAX",
+            "UserRoutes.FILTER_CHARS_MAX",
             "Suggestion.LENGTH_MAX");
 
     private final String catalogue = read(Path.of("../docs/limits.md"));

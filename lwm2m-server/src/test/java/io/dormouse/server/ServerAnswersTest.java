@@ -48,6 +48,7 @@ final class ServerAnswersTest {
             messages(server);
             credentials(server);
             modelsAndTokens(server);
+            people(server);
             system(server);
 
             Set<String> never = new TreeSet<>(OpenApiContract.load().operations());
@@ -201,6 +202,35 @@ final class ServerAnswersTest {
         server.expect(200, "GET" + DEVICE, METER, "", "Authorization", bearer);
         server.expect(200, "GET /api/v1/tokens", "", "");
         server.expect(204, "DELETE /api/v1/tokens/{id}", token.at("/id"), "");
+    }
+
+    private static void people(WiredServer server) {
+        String user = " /api/v1/users/{name}";
+        Answer made = server.expect(201, "POST /api/v1/users", "", "{'name':'anna','role':'operator'}");
+        server.expect(409, "POST /api/v1/users", "", "{'name':'anna','role':'operator'}");
+        server.expect(200, "GET /api/v1/users", "", "");
+        server.expect(200, "GET" + user, "anna", "");
+        server.expect(200, "PATCH" + user, "anna", "{'role':'viewer'}");
+        String link = "{'token':'" + made.at("/setUpToken") + "'";
+        server.expect(200, "POST /api/v1/setup:check", "", link + "}");
+        server.expect(422, "POST /api/v1/setup", "", link + ",'password':'123456789012'}");
+        server.expect(200, "POST /api/v1/setup", "", link + ",'password':'correct horse'}");
+        server.expect(401, "POST /api/v1/session", "", "{'name':'anna','password':'wrong'}");
+        Answer signedIn = server.expect(200, "POST /api/v1/session", "", "{'name':'anna','password':'correct horse'}");
+        String cookie = signedIn.header("set-cookie").split(";")[0];
+        String[] asAnna = {"Authorization", "", "Cookie", cookie, "Sec-Fetch-Site", "same-origin"};
+        server.expect(200, "GET /api/v1/me", "", "", asAnna);
+        server.expect(403, "GET /api/v1/users", "", "", asAnna);
+        String change = "{'current':'correct horse','password':'battery staple'}";
+        server.expect(403, "PUT /api/v1/me/password", "", change, "Authorization", "", "Cookie", cookie);
+        server.expect(204, "PUT /api/v1/me/password", "", change, asAnna);
+        server.expect(409, "PUT /api/v1/me/password", "", change);
+        server.expect(200, "GET /api/v1/me/sessions", "", "", asAnna);
+        server.expect(204, "DELETE /api/v1/me/sessions/{id}", signedIn.at("/session/id"), "", asAnna);
+        server.expect(401, "GET /api/v1/me", "", "", asAnna);
+        server.expect(204, "DELETE /api/v1/session", "", "", asAnna);
+        server.expect(200, "POST" + user + ":reset", "anna", "");
+        server.expect(204, "DELETE" + user, "anna", "");
     }
 
     private static void system(WiredServer server) {

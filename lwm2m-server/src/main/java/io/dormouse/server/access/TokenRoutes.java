@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.HttpRequest;
-import io.dormouse.kit.http.Principal;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Problem.Fault;
 import io.dormouse.kit.http.Reply;
@@ -28,7 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of API tokens, and who the caller is. */
+/** The routes of API tokens. */
 public final class TokenRoutes implements Routes {
     /** Life of a token whose creator says nothing of it; {@code "expiresAt": null} makes one that never expires. */
     static final Duration LIFE = Duration.ofDays(365);
@@ -47,20 +46,9 @@ public final class TokenRoutes implements Routes {
 
     @Override
     public void addTo(Router router) {
-        router.get("/api/v1/me", Role.VIEWER, this::me)
-                .get("/api/v1/tokens", Role.ADMIN, this::list)
+        router.get("/api/v1/tokens", Role.ADMIN, this::list)
                 .on(Route.of("POST", "/api/v1/tokens", Role.ADMIN, this::create).withoutIdempotencyKeys())
                 .delete("/api/v1/tokens/{id}", Role.ADMIN, this::revoke);
-    }
-
-    private CompletionStage<Reply> me(HttpRequest request) {
-        Principal caller = request.principal();
-        return Reply.ok(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("name", caller.name())
-                        .put("role", Token.word(caller.role()))
-                        .put("filter", caller.deviceFilter()))
-                .done();
     }
 
     /** Not paged: there are at most {@link Tokens#TOKENS_MAX}. */

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Dormouse authors
 // SPDX-License-Identifier: Apache-2.0
-/** Who may do what: API tokens, roles, and the devices that a token is limited to. */
+/** Who may do what: accounts and their sessions, API tokens, roles, and the devices that a caller is limited to. */
 @NullMarked
 package io.dormouse.server.access;
 

@@ -162,14 +162,10 @@ class TokenRoutesTest {
     }
 
     @Test
-    void onlyAdminsSeeTokensAndEverybodySeesWhoTheyAre() {
-        Principal engineer = new Principal("token:eve", Role.ENGINEER, "meter-17");
-
+    void onlyAdminsSeeTokens() {
         assertEquals(
                 403,
                 http.send(TestRequest.get("/api/v1/tokens").as(Role.ENGINEER)).status());
-        JsonNode me = json(http.send(TestRequest.get("/api/v1/me").as(engineer)));
-        assertEquals("{\"name\":\"token:eve\",\"role\":\"engineer\",\"filter\":\"meter-17\"}", me.toString());
     }
 
     @Test

@@ -62,12 +62,20 @@ final class Dispatcher {
             Route route = found.route();
             method = route.method();
             template = route.template();
-            Principal principal = route.role() == null ? SignIn.ANONYMOUS : signIn.admit(head, route.role());
+            Principal principal = principal(head, route);
             checkBody(head, route);
             return new Admission.Granted(head, target, route, found.variables(), principal);
         } catch (RuntimeException | Error refused) {
             return new Admission.Settled(refusal(head, refused), method, template);
         }
+    }
+
+    private Principal principal(RequestHead head, Route route) {
+        if (route.role() != null) {
+            return signIn.admit(head, route.role());
+        }
+        SameOrigin.check(head);
+        return SignIn.ANONYMOUS;
     }
 
     private Reply unrouted(RequestHead head, RouteTable.Match match) {

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.kit.http;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.dormouse.kit.time.Time;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Who may pass: bearer tokens (RFC 6750) and roles. */
+/** Who may pass: bearer tokens (RFC 6750), the cookie of a session, and roles. */
 final class SignIn {
     static final Principal ANONYMOUS = new Principal("anonymous", Role.VIEWER, null);
 
@@ -20,21 +22,35 @@ final class SignIn {
 
     /** The caller, or a {@link ProblemException} of 401, 403 or 429. */
     Principal admit(RequestHead head, Role needed) {
-        String token = bearerToken(head)
-                .orElseThrow(() -> Problem.of(
-                                401,
-                                "not-signed-in",
-                                "Send the header 'Authorization: Bearer TOKEN' with a valid token.")
-                        .withHeader("WWW-Authenticate", "Bearer")
-                        .asException());
-        Principal principal = authenticator.authenticate(token).orElseThrow(() -> refused(head.remote()));
+        Principal principal = caller(head);
         if (!principal.role().covers(needed)) {
-            String name = needed.name().toLowerCase(java.util.Locale.ROOT);
-            throw Problem.of(403, "role-missing", "This needs the role " + name + "; the token has a smaller one.")
-                    .withMember("neededRole", com.fasterxml.jackson.databind.node.TextNode.valueOf(name))
+            String name = needed.name().toLowerCase(Locale.ROOT);
+            throw Problem.of(403, "role-missing", "This needs the role " + name + "; yours is a smaller one.")
+                    .withMember("neededRole", TextNode.valueOf(name))
                     .asException();
         }
         return principal;
+    }
+
+    private Principal caller(RequestHead head) {
+        Optional<String> token = bearerToken(head);
+        if (token.isPresent()) {
+            return authenticator.authenticate(token.get()).orElseThrow(() -> refused(head.remote()));
+        }
+        Optional<String> cookie = SessionCookie.find(head.header("Cookie"));
+        if (cookie.isEmpty()) {
+            throw notSignedIn("Sign in, or send the header 'Authorization: Bearer TOKEN' with a valid token.");
+        }
+        SameOrigin.checkCookie(head);
+        return authenticator
+                .session(cookie.get())
+                .orElseThrow(() -> notSignedIn("The session has ended; sign in again."));
+    }
+
+    private static ProblemException notSignedIn(String detail) {
+        return Problem.of(401, "not-signed-in", detail)
+                .withHeader("WWW-Authenticate", "Bearer")
+                .asException();
     }
 
     private ProblemException refused(String remote) {

@@ -27,6 +27,9 @@ public record Token(
         @Nullable Instant expiresAt,
         @Nullable String filter,
         @Nullable Instant usedAt) {
+    /** What names begin with where accounts are named too. */
+    public static final String PREFIX = "token:";
+
     /** A new token with the only copy of its secret. */
     public record Created(Token token, String secret) {
         @Override
@@ -39,8 +42,9 @@ public record Token(
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
-    Principal principal() {
-        return new Principal("token:" + name, role, filter);
+    /** Whoever signs in with it. */
+    public Principal principal() {
+        return new Principal(PREFIX + name, role, filter, expiresAt);
     }
 
     /** As the API tells of it. */

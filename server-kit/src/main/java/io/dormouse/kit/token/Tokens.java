@@ -12,12 +12,9 @@ import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,14 +35,15 @@ public final class Tokens implements Authenticator {
     /** Longest name in characters. */
     public static final int NAME_MAX = 100;
 
-    static final Duration REMEMBERED = Duration.ofSeconds(5);
-    static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+    /** How long what was read of a token or session is believed. */
+    public static final Duration REMEMBERED = Duration.ofSeconds(5);
+    /** How exactly it is kept when a token or session was used. */
+    public static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     /** Name of the token that {@code --admin-token-file} gets. */
     public static final String ADMIN_FILE = "admin-token-file";
 
     private static final String PREFIX = "dmt_";
-    private static final int SECRET_BYTES = 32;
 
     private final Database database;
     private final TokenStore store;
@@ -72,7 +70,12 @@ public final class Tokens implements Authenticator {
 
     @Override
     public Optional<Principal> authenticate(String bearerToken) {
-        String hash = hash(bearerToken);
+        return find(bearerToken).map(Token::principal);
+    }
+
+    /** The token with this secret, while it works. */
+    public Optional<Token> find(String secret) {
+        String hash = Secret.hash(secret);
         Known remembered = known.get(hash);
         if (remembered == null || time.nanos() - remembered.readNanos() > REMEMBERED.toNanos()) {
             Optional<TokenStore.Row> row = store.byHash(hash);
@@ -84,8 +87,7 @@ public final class Tokens implements Authenticator {
             known.put(hash, remembered);
             noteUse(remembered.row().token());
         }
-        Token token = remembered.row().token();
-        return token.expired(time.now()) ? Optional.empty() : Optional.of(token.principal());
+        return Optional.of(remembered.row().token()).filter(token -> !token.expired(time.now()));
     }
 
     private static boolean sameHash(String left, String right) {
@@ -145,12 +147,8 @@ public final class Tokens implements Authenticator {
     }
 
     private Token.Created newToken(Wanted wanted, String by) {
-        byte[] id = new byte[8];
-        randomness.fill(id);
-        byte[] secret = new byte[SECRET_BYTES];
-        randomness.fill(secret);
         Token token = new Token(
-                HexFormat.of().formatHex(id),
+                Secret.id(randomness),
                 wanted.name(),
                 wanted.role(),
                 time.now(),
@@ -158,12 +156,11 @@ public final class Tokens implements Authenticator {
                 wanted.expiresAt(),
                 wanted.filter(),
                 null);
-        return new Token.Created(
-                token, PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        return new Token.Created(token, Secret.fresh(PREFIX, randomness));
     }
 
     private static void insert(Transaction transaction, Token.Created created, String by) throws SQLException {
-        TokenStore.insert(transaction, created.token(), hash(created.secret()));
+        TokenStore.insert(transaction, created.token(), Secret.hash(created.secret()));
         transaction.event(null, "audit.token-created", event(created.token(), by));
     }
 
@@ -177,14 +174,5 @@ public final class Tokens implements Authenticator {
         ObjectNode data = token.json();
         data.remove("usedAt");
         return data.put("by", by);
-    }
-
-    private static String hash(String secret) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

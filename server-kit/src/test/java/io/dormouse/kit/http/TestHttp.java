@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 public final class TestHttp {
     private final RouteTable table = new RouteTable();
     private final Dispatcher dispatcher;
+    private final boolean signsIn;
     private Principal caller = SignIn.ANONYMOUS;
 
     public TestHttp(Routes... routes) {
@@ -34,6 +35,16 @@ public final class TestHttp {
             some.addTo(table);
         }
         dispatcher = new Dispatcher(table, HttpPorts.of(token -> Optional.of(caller), time, Randomness.seeded(1)));
+        signsIn = true;
+    }
+
+    /** With real sign-in: requests are sent with the headers that they have, whoever they are said to be from. */
+    public TestHttp(Time time, Authenticator authenticator, Routes... routes) {
+        for (Routes some : routes) {
+            some.addTo(table);
+        }
+        dispatcher = new Dispatcher(table, HttpPorts.of(authenticator, time, Randomness.seeded(1)));
+        signsIn = false;
     }
 
     /** The answer, problems included, with all headers a network client would see. Waits at most 10 seconds. */
@@ -49,8 +60,8 @@ public final class TestHttp {
     /** As {@link #send}, for answers that come later. */
     public CompletableFuture<Reply> begin(TestRequest request) {
         caller = request.principal();
-        Admission admission = dispatcher.admit(
-                request.withHeader("Authorization", "Bearer test").head());
+        TestRequest sent = signsIn ? request.withHeader("Authorization", "Bearer test") : request;
+        Admission admission = dispatcher.admit(sent.head());
         if (admission instanceof Admission.Settled settled) {
             return CompletableFuture.completedFuture(settled.reply());
         }
