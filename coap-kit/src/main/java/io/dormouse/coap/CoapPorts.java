@@ -12,13 +12,16 @@ import java.util.function.Supplier;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Endpoint;
 import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
 import org.eclipse.californium.core.observe.NotificationListener;
 import org.eclipse.californium.core.observe.ObservationStore;
 import org.eclipse.californium.core.server.resources.Resource;
+import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.util.ExecutorsUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ public final class CoapPorts implements AutoCloseable {
 
     private final CoapTraffic traffic = new CoapTraffic();
     private final List<CoapEndpoint> endpoints = new ArrayList<>();
+    private final ReceiverStage stage;
     private final CoapServer server;
     private final @Nullable DtlsPort dtls;
 
@@ -41,6 +45,7 @@ public final class CoapPorts implements AutoCloseable {
      */
     public CoapPorts(CoapSettings settings, Supplier<ObservationStore> observations, @Nullable DtlsSecurity security) {
         Configuration configuration = Configurations.of(settings);
+        stage = new ReceiverStage(configuration.get(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT));
         server = new CoapServer(configuration) {
             @Override
             protected Resource createRoot() {
@@ -48,15 +53,23 @@ public final class CoapPorts implements AutoCloseable {
                 return new CoapResource("");
             }
         };
+        server.setExecutors(stage, ExecutorsUtil.newDefaultSecondaryScheduler("coap-timers#"), false);
         if (settings.coapPort() != null) {
-            add(PlainPort.open(settings, settings.coapPort(), configuration, observations.get()), settings);
+            Connector socket = PlainPort.socket(settings, settings.coapPort());
+            add(PlainPort.open(deduplicating(socket), configuration, observations.get()), settings);
         }
         if (settings.coapsPort() != null && security != null) {
             dtls = new DtlsPort(settings, settings.coapsPort(), configuration, security, traffic);
-            add(dtls.endpoint(observations.get(), configuration), settings);
+            add(dtls.endpoint(this::deduplicating, observations.get(), configuration), settings);
         } else {
             dtls = null;
         }
+    }
+
+    private Connector deduplicating(Connector connector) {
+        RepeatedMessages messages = RepeatedMessages.forOnePort();
+        traffic.remembers(messages);
+        return new DeduplicatingConnector(connector, messages, MessageKeys.secret(), stage, traffic.repeats());
     }
 
     private void add(CoapEndpoint endpoint, CoapSettings settings) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.coap;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.californium.core.coap.EmptyMessage;
 import org.eclipse.californium.core.coap.Message;
@@ -22,6 +24,8 @@ public final class CoapTraffic {
     private final LongAdder recordsDropped = new LongAdder();
     private final LongAdder macErrors = new LongAdder();
     private final LongAdder lateAnswers = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
+    private final List<RepeatedMessages> remembered = new CopyOnWriteArrayList<>();
 
     /** CoAP messages that could be read. */
     public long received() {
@@ -57,6 +61,29 @@ public final class CoapTraffic {
     /** Answers, and notifications, that nobody waits for (any more). */
     public long lateAnswers() {
         return lateAnswers.sum();
+    }
+
+    /** Messages that came again, and were answered from memory or are still being worked on. */
+    public long repeated() {
+        return repeated.sum();
+    }
+
+    /** Messages that would be recognised if they came again. */
+    public long remembered() {
+        return remembered.stream().mapToLong(RepeatedMessages::count).sum();
+    }
+
+    /** Messages that there was no room to remember for EXCHANGE_LIFETIME (RFC 7252 §4.8.2). */
+    public long forgottenEarly() {
+        return remembered.stream().mapToLong(RepeatedMessages::forgottenEarly).sum();
+    }
+
+    LongAdder repeats() {
+        return repeated;
+    }
+
+    void remembers(RepeatedMessages messages) {
+        remembered.add(messages);
     }
 
     MalformedMessageInterceptor interceptor() {

@@ -36,7 +36,8 @@ final class Configurations {
         configuration.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, settings.answerBytesMax());
         configuration.set(CoapConfig.PREFERRED_BLOCK_SIZE, 512);
         configuration.set(CoapConfig.MAX_MESSAGE_SIZE, 1024);
-        configuration.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
+        // Repeated messages end in DeduplicatingConnector.
+        configuration.set(CoapConfig.DEDUPLICATOR, CoapConfig.NO_DEDUPLICATOR);
         configuration.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, protocolThreads());
         configuration.set(UdpConfig.UDP_RECEIVE_BUFFER_SIZE, settings.socketBufferBytes());
         configuration.set(UdpConfig.UDP_SEND_BUFFER_SIZE, settings.socketBufferBytes());

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.observe.ObservationStore;
+import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.PrincipalEndpointContextMatcher;
 import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
 import org.eclipse.californium.elements.config.Configuration;
@@ -58,10 +60,10 @@ final class DtlsPort {
         connector = new DTLSConnector(builder.build(), store) {};
     }
 
-    CoapEndpoint endpoint(ObservationStore observations, Configuration configuration) {
+    CoapEndpoint endpoint(UnaryOperator<Connector> around, ObservationStore observations, Configuration configuration) {
         return CoapEndpoint.builder()
                 .setConfiguration(configuration)
-                .setConnector(connector)
+                .setConnector(around.apply(connector))
                 // Answers and notifications belong to an identity, whatever address they come from.
                 .setEndpointContextMatcher(new PrincipalEndpointContextMatcher())
                 .setObservationStore(observations)

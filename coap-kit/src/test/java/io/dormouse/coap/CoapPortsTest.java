@@ -70,6 +70,6 @@ class CoapPortsTest {
         assertEquals(true, configuration.get(DtlsConfig.DTLS_USE_ANTI_REPLAY_FILTER));
         assertEquals(1024 * 1024, configuration.get(CoapConfig.MAX_RESOURCE_BODY_SIZE));
         assertEquals(512, configuration.get(CoapConfig.PREFERRED_BLOCK_SIZE));
-        assertEquals(CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP, configuration.get(CoapConfig.DEDUPLICATOR));
+        assertEquals(CoapConfig.NO_DEDUPLICATOR, configuration.get(CoapConfig.DEDUPLICATOR));
     }
 }

@@ -133,6 +133,14 @@ final class Core implements AutoCloseable {
         meters.counter("coap.received", "CoAP messages received", traffic, CoapTraffic::received);
         meters.counter("coap.sent", "CoAP messages sent", traffic, CoapTraffic::sent);
         meters.counter("coap.malformed", "Datagrams that were no CoAP message", traffic, CoapTraffic::malformed);
+        meters.counter("coap.repeated", "CoAP messages that came again", traffic, CoapTraffic::repeated);
+        meters.gauge(
+                "coap.remembered", "CoAP messages that would be recognised if they came again", traffic::remembered);
+        meters.counter(
+                "coap.forgotten.early",
+                "CoAP messages forgotten within EXCHANGE_LIFETIME for want of room",
+                traffic,
+                CoapTraffic::forgottenEarly);
         meters.counter(
                 "coap.answers.late",
                 "Answers that came after their request was given up",

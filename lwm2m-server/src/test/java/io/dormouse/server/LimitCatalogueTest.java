@@ -38,6 +38,8 @@ final class LimitCatalogueTest {
             "TwinChanges.TRIES_MAX",
             "Evidence.SHOWN_CHARS_MAX",
             "DownlinkScheduler.NOT_SENT_MAX",
+            "KeptStatements.STATEMENTS_MAX",
+            "PlainPort.RECEIVERS_MAX",
             "PresenceJournal.OVERDUE_MAX",
             "Sessions.REMEMBERED_MAX",
             "SessionRoutes.TEXT_CHARS_MAX",

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
@@ -15,6 +15,7 @@ import org.sqlite.SQLiteDataSource;
 /** SQLite in memory on one connection. Each one starts as a copy of an image that is migrated once per process, so that opening is quick. */
 final class MemoryEngine implements Engine {
     private final SQLiteConnection only;
+    private final Connection keeping;
 
     MemoryEngine() {
         SQLiteConfig config = new SQLiteConfig();
@@ -22,6 +23,7 @@ final class MemoryEngine implements Engine {
         try {
             only = (SQLiteConnection) config.createConnection("jdbc:sqlite::memory:");
             only.deserialize("main", Image.BYTES);
+            keeping = KeptStatements.of(only);
         } catch (SQLException failure) {
             throw new StoreException("The database cannot be opened in memory: " + failure.getMessage(), failure);
         }
@@ -29,7 +31,7 @@ final class MemoryEngine implements Engine {
 
     @Override
     public Connection openWriter() {
-        return only;
+        return keeping;
     }
 
     @Override
@@ -57,7 +59,7 @@ final class MemoryEngine implements Engine {
     @Override
     public Connection reader() throws SQLException {
         execute("PRAGMA query_only = 1");
-        return only;
+        return keeping;
     }
 
     void endRead() throws SQLException {
@@ -70,15 +72,15 @@ final class MemoryEngine implements Engine {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = only.createStatement()) {
-            statement.execute(sql);
+        try (PreparedStatement statement = keeping.prepareStatement(sql)) {
+            statement.execute();
         }
     }
 
     @Override
     public void close() {
         try {
-            only.close();
+            keeping.close();
         } catch (SQLException failure) {
             throw new StoreException("The database in memory cannot be closed", failure);
         }

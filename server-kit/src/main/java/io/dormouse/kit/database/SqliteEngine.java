@@ -6,10 +6,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -77,7 +78,7 @@ final class SqliteEngine implements Engine {
 
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("readers");
-        pool.setDataSource(source);
+        pool.setDataSource(KeptStatements.of((DataSource) source));
         pool.setAutoCommit(false);
         pool.setReadOnly(true);
         pool.setMaximumPoolSize(readersMax);
@@ -89,7 +90,7 @@ final class SqliteEngine implements Engine {
 
     @Override
     public Connection openWriter() throws SQLException {
-        return writers.getConnection();
+        return KeptStatements.of(writers.getConnection());
     }
 
     @Override
@@ -108,8 +109,8 @@ final class SqliteEngine implements Engine {
     }
 
     private static void execute(Connection writer, String sql) throws SQLException {
-        try (Statement statement = writer.createStatement()) {
-            statement.execute(sql);
+        try (PreparedStatement statement = writer.prepareStatement(sql)) {
+            statement.execute();
         }
     }
 

@@ -5,6 +5,7 @@ package io.dormouse.kit.database;
 import io.dormouse.kit.database.EventRows.EventRow;
 import io.dormouse.kit.time.Time;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -121,8 +122,8 @@ final class Writer implements AutoCloseable {
     }
 
     private static void execute(Connection writer, String sql) throws SQLException {
-        try (Statement statement = writer.createStatement()) {
-            statement.execute(sql);
+        try (PreparedStatement statement = writer.prepareStatement(sql)) {
+            statement.execute();
         }
     }
 
