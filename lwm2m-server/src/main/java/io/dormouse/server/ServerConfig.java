@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelsDirectory further object definitions, null for none
  * @param sessionIdle a browser that does nothing for so long is signed out
  * @param sessionLife a browser signs in again after so long
+ * @param shortServerId ours, as bootstrap gave it to the devices; null when it is not known
  * @param registrationGrace kept past the lifetime
  */
 public record ServerConfig(
@@ -38,6 +39,7 @@ public record ServerConfig(
         NoSec noSec,
         Duration sessionIdle,
         Duration sessionLife,
+        @Nullable Integer shortServerId,
         Duration registrationGrace,
         int laneThreads) {
     private static final String SECRET_KEY_FILE = "secret-key";
@@ -68,6 +70,7 @@ public record ServerConfig(
                 noSec,
                 given.get(ServerKeys.SESSION_IDLE),
                 given.get(ServerKeys.SESSION_LIFE),
+                given.find(ServerKeys.SHORT_SERVER_ID).orElse(null),
                 given.get(ServerKeys.REGISTRATION_GRACE),
                 given.get(ServerKeys.LANE_THREADS));
     }

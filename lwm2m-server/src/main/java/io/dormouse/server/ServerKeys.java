@@ -83,6 +83,10 @@ public final class ServerKeys {
             "Key that encrypts the secrets of devices at rest; made at the first start inside the data directory when not given");
     public static final Key<Path> MODELS = Key.optional(
             "models", KeyType.path(), "Directory of further object definitions in OMA DDF XML, read at the start");
+    public static final Key<Integer> SHORT_SERVER_ID = Key.optional(
+            "short-server-id",
+            KeyType.integer(1, 65_534),
+            "Our Short Server ID on the devices: /1/own/… then works on devices with several servers");
     public static final Key<Duration> REGISTRATION_GRACE = Key.of(
             "registration-grace",
             KeyType.duration(Duration.ZERO, Duration.ofDays(1)),
@@ -116,6 +120,7 @@ public final class ServerKeys {
                 SESSION_LIFE,
                 SECRET_KEY_FILE,
                 MODELS,
+                SHORT_SERVER_ID,
                 REGISTRATION_GRACE,
                 LANE_THREADS));
     }

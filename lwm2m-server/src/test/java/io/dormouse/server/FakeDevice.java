@@ -37,6 +37,7 @@ import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.node.LwM2mPath;
 import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.response.LwM2mResponse;
+import org.eclipse.leshan.core.response.WriteResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A device of a {@link World}: values, rules, a radio that is on or off, and a journal of what it was asked. */
@@ -48,6 +49,10 @@ public final class FakeDevice {
     private final Map<ResourcePath, UnaryOperator<Value>> bends = new HashMap<>();
     private final List<String> received = new ArrayList<>();
     private Predicate<String> swallows = line -> false;
+    private Predicate<String> keepsSilent = line -> false;
+    private Predicate<String> refusedLines = line -> false;
+    private ResponseCode refusedWith = ResponseCode.BAD_REQUEST;
+    private @Nullable Duration maxAge;
     private Duration roundTrip = Duration.ofMillis(100);
     private boolean listening;
     private @Nullable Device device;
@@ -173,6 +178,13 @@ public final class FakeDevice {
         return this;
     }
 
+    /** Answers requests whose journal line matches with a code. */
+    public FakeDevice refusesLines(Predicate<String> rule, ResponseCode code) {
+        refusedLines = rule;
+        refusedWith = code;
+        return this;
+    }
+
     public FakeDevice refusesNothing() {
         refusals.clear();
         return this;
@@ -187,6 +199,18 @@ public final class FakeDevice {
     /** Never answers requests whose journal line matches. */
     public FakeDevice swallows(Predicate<String> rule) {
         swallows = rule;
+        return this;
+    }
+
+    /** Acknowledges requests whose journal line matches, and never answers them. */
+    public FakeDevice acknowledgesOnly(Predicate<String> rule) {
+        keepsSilent = rule;
+        return this;
+    }
+
+    /** Its refusals ask to be left alone for so long (Max-Age). */
+    public FakeDevice asksToBeLeftAlone(@Nullable Duration wish) {
+        maxAge = wish;
         return this;
     }
 
@@ -257,10 +281,14 @@ public final class FakeDevice {
         } else {
             heardWhileAsleep++;
         }
-        if (heard && !swallows.test(line) && roundTrip.compareTo(timeout) < 0) {
-            world.time.after(roundTrip, () -> answer.complete(reply(requests.answer(request))));
+        boolean silent = heard && keepsSilent.test(line);
+        if (heard && !silent && !swallows.test(line) && roundTrip.compareTo(timeout) < 0) {
+            world.time.after(
+                    roundTrip,
+                    () -> answer.complete(refusedLines.test(line) ? refusal() : reply(requests.answer(request))));
         } else {
-            world.time.after(timeout, () -> answer.complete(new Answer.NoAnswer(true, "no answer in " + timeout)));
+            world.time.after(
+                    timeout, () -> answer.complete(new Answer.NoAnswer(true, silent, "no answer in " + timeout)));
         }
         return new Exchange() {
             @Override
@@ -275,11 +303,15 @@ public final class FakeDevice {
         };
     }
 
+    private Answer refusal() {
+        return reply(new WriteResponse(refusedWith, null, null));
+    }
+
     private Answer reply(LwM2mResponse response) {
         Cost cost = new Cost(roundTrip, 40, 40, 1);
         return response.isSuccess()
                 ? new Answer.Delivered(response, cost)
-                : new Answer.Refused(response.getCode(), "", response, cost);
+                : new Answer.Refused(response.getCode(), "", response, cost, maxAge);
     }
 
     private ObjectList objects() {

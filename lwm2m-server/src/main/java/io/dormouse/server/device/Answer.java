@@ -35,8 +35,13 @@ public sealed interface Answer {
      * No answer came in time, or the exchange was cancelled.
      *
      * @param mayHaveBeenSent true unless it is certain that no datagram left
+     * @param acknowledged the device has the request (an empty ACK came, RFC 7252 §5.2.2), and never said more
      */
-    record NoAnswer(boolean mayHaveBeenSent, String why) implements Answer {}
+    record NoAnswer(boolean mayHaveBeenSent, boolean acknowledged, String why) implements Answer {
+        public NoAnswer(boolean mayHaveBeenSent, String why) {
+            this(mayHaveBeenSent, false, why);
+        }
+    }
 
     /** Nothing left the server, and the reason is on our side (no session, cannot encode). */
     record NotSent(String why) implements Answer {}

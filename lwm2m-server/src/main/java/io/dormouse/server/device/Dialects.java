@@ -25,6 +25,12 @@ public interface Dialects {
      */
     boolean takesComposites(Device device);
 
+    /**
+     * True once the device was seen to take iPATCH, or where it says at registration that it speaks SenML, in which
+     * alone composites are written; false in every case in which {@link #takesComposites} is.
+     */
+    boolean knownToTakeCompositeWrites(Device device);
+
     /** The device answered 4.15 (or 4.02) to a payload in this format. */
     void refusesWrite(Device device, ContentFormat format);
 
@@ -32,4 +38,7 @@ public interface Dialects {
     void refusesRead(Device device, ContentFormat format);
 
     void refusesComposites(Device device);
+
+    /** The device answered an iPATCH with success. */
+    void takesCompositeWrite(Device device);
 }

@@ -12,25 +12,25 @@ import java.util.Set;
 
 /** The tables of dialects. */
 final class DialectStore {
-    Set<String> refusals(Connection connection, String speaker) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT refusal FROM dialect WHERE speaker = ?")) {
+    Set<String> learned(Connection connection, String speaker) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT fact FROM dialect WHERE speaker = ?")) {
             select.setString(1, speaker);
-            Set<String> refusals = new HashSet<>();
+            Set<String> facts = new HashSet<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    refusals.add(rows.getString(1));
+                    facts.add(rows.getString(1));
                 }
             }
-            return refusals;
+            return facts;
         }
     }
 
-    void learn(Connection connection, String speaker, String refusal, Instant at) throws SQLException {
+    void learn(Connection connection, String speaker, String fact, Instant at) throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO dialect (speaker, refusal, learned_millis) VALUES (?, ?, ?) "
-                        + "ON CONFLICT (speaker, refusal) DO NOTHING")) {
+                connection.prepareStatement("INSERT INTO dialect (speaker, fact, learned_millis) VALUES (?, ?, ?) "
+                        + "ON CONFLICT (speaker, fact) DO NOTHING")) {
             insert.setString(1, speaker);
-            insert.setString(2, refusal);
+            insert.setString(2, fact);
             insert.setLong(3, at.toEpochMilli());
             insert.executeUpdate();
         }

@@ -33,10 +33,11 @@ public final class LearnedDialects implements Dialects, DeviceListener {
     static final int REMEMBERED_MAX = 20_000;
 
     private static final String COMPOSITES = "composites";
+    private static final String TAKES_COMPOSITE_WRITES = "takes:ipatch";
     private static final Logger log = LoggerFactory.getLogger(LearnedDialects.class);
 
     private final Map<String, Speaker> speakers = new ConcurrentHashMap<>();
-    private final Map<String, Set<String>> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> learned = new ConcurrentHashMap<>();
     private final DialectStore store = new DialectStore();
     private final Database database;
     private final KnownDevices devices;
@@ -54,7 +55,7 @@ public final class LearnedDialects implements Dialects, DeviceListener {
         if (wished != null) {
             return Optional.of(wished);
         }
-        Set<String> refused = refusalsOf(device);
+        Set<String> refused = learnedOf(device);
         return writeCandidates(device).stream()
                 .filter(format -> !refused.contains(write(format)))
                 .findFirst();
@@ -79,7 +80,7 @@ public final class LearnedDialects implements Dialects, DeviceListener {
         if (wished != null) {
             return Optional.of(wished);
         }
-        Set<String> refused = refusalsOf(device);
+        Set<String> refused = learnedOf(device);
         return readCandidates(device).stream()
                 .filter(format -> !refused.contains(read(format)))
                 .findFirst();
@@ -96,22 +97,35 @@ public final class LearnedDialects implements Dialects, DeviceListener {
 
     @Override
     public boolean takesComposites(Device device) {
-        return !is10(device) && !refusalsOf(device).contains(COMPOSITES);
+        return !is10(device) && !learnedOf(device).contains(COMPOSITES);
+    }
+
+    @Override
+    public boolean knownToTakeCompositeWrites(Device device) {
+        return takesComposites(device)
+                && (learnedOf(device).contains(TAKES_COMPOSITE_WRITES)
+                        || announced(device, ContentFormat.SENML_CBOR)
+                        || announced(device, ContentFormat.SENML_JSON));
     }
 
     @Override
     public void refusesWrite(Device device, ContentFormat format) {
-        learn(device, write(format));
+        learn(device, write(format), false);
     }
 
     @Override
     public void refusesRead(Device device, ContentFormat format) {
-        learn(device, read(format));
+        learn(device, read(format), false);
     }
 
     @Override
     public void refusesComposites(Device device) {
-        learn(device, COMPOSITES);
+        learn(device, COMPOSITES, false);
+    }
+
+    @Override
+    public void takesCompositeWrite(Device device) {
+        learn(device, TAKES_COMPOSITE_WRITES, true);
     }
 
     private @Nullable ContentFormat wished(Device device) {
@@ -140,14 +154,14 @@ public final class LearnedDialects implements Dialects, DeviceListener {
         return "read:" + format.getCode();
     }
 
-    private Set<String> refusalsOf(Device device) {
-        return refusalsOf(keyOf(device.endpoint()));
+    private Set<String> learnedOf(Device device) {
+        return learnedOf(keyOf(device.endpoint()));
     }
 
-    private Set<String> refusalsOf(String key) {
-        return remembered(refusals, key, () -> {
+    private Set<String> learnedOf(String key) {
+        return remembered(learned, key, () -> {
             Set<String> known = ConcurrentHashMap.newKeySet();
-            known.addAll(database.read(connection -> store.refusals(connection, key)));
+            known.addAll(database.read(connection -> store.learned(connection, key)));
             return known;
         });
     }
@@ -173,11 +187,11 @@ public final class LearnedDialects implements Dialects, DeviceListener {
         return first == null ? read : first;
     }
 
-    private void learn(Device device, String refusal) {
+    private void learn(Device device, String fact, boolean understood) {
         String key = keyOf(device.endpoint());
-        if (refusalsOf(key).add(refusal)) {
-            log.info("{} does not understand {}", Printable.of(key), refusal);
-            behind(transaction -> store.learn(transaction.connection(), key, refusal, time.now()));
+        if (learnedOf(key).add(fact)) {
+            log.info("{} {} {}", Printable.of(key), understood ? "understands" : "does not understand", fact);
+            behind(transaction -> store.learn(transaction.connection(), key, fact, time.now()));
         }
     }
 
@@ -199,7 +213,7 @@ public final class LearnedDialects implements Dialects, DeviceListener {
     @Override
     public void deleted(String endpoint) {
         speakers.remove(endpoint);
-        refusals.remove(Speaker.STRANGER.key(endpoint));
+        learned.remove(Speaker.STRANGER.key(endpoint));
     }
 
     /** Losing it costs one more refused request. */

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its way; becomes exactly one {@link Answer}. Californium's callbacks may overlap, the first one counts. */
 final class CoapExchange extends MessageObserverAdapter implements Exchange {
+    /** A device that asks to be left alone for longer than this (Max-Age) is asked again all the same. */
+    static final Duration LEFT_ALONE_MAX = Duration.ofDays(1);
+
     private static final LwM2mLinkParser LINKS = new DefaultLwM2mLinkParser();
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -43,6 +46,7 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
     private final Request coap;
     private final Surroundings around;
     private volatile boolean handedOver;
+    private volatile boolean acknowledged;
     private volatile long begunNanos;
     private volatile String why = "cancelled";
     private volatile Time.@Nullable Timer timer;
@@ -77,7 +81,12 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
     private void stop(String reason) {
         why = reason;
         coap.cancel();
-        finish(new Answer.NoAnswer(handedOver, reason));
+        finish(new Answer.NoAnswer(handedOver, acknowledged, reason));
+    }
+
+    @Override
+    public void onAcknowledgement() {
+        acknowledged = true;
     }
 
     @Override
@@ -126,9 +135,11 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
     }
 
     private static @Nullable Duration maxAge(Response response) {
-        return response.getOptions().hasMaxAge()
-                ? Duration.ofSeconds(response.getOptions().getMaxAge())
-                : null;
+        if (!response.getOptions().hasMaxAge()) {
+            return null;
+        }
+        Duration asked = Duration.ofSeconds(response.getOptions().getMaxAge());
+        return asked.compareTo(LEFT_ALONE_MAX) < 0 ? asked : LEFT_ALONE_MAX;
     }
 
     private LwM2mResponse read(Response response) {
@@ -191,7 +202,7 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
 
     @Override
     public void onCancel() {
-        finish(new Answer.NoAnswer(handedOver, why));
+        finish(new Answer.NoAnswer(handedOver, acknowledged, why));
     }
 
     @Override

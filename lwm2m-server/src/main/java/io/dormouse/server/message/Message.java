@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineMillis the same on {@link SteadyClock}, which decides
  * @param attempts how often it was, or is being, sent
  * @param unanswered an attempt may have reached the device and was never answered
+ * @param notBeforeMillis on {@link SteadyClock}: it is left alone until then; {@link #AT_ONCE}
  * @param code of the device's last answer, such as {@code 2.04}
  * @param result what the answer carried: values of a Read, the location of a Create
  * @param cause why it stands where it stands, in words
@@ -29,6 +30,7 @@ public record Message(
         MessageState state,
         int attempts,
         boolean unanswered,
+        long notBeforeMillis,
         @Nullable String code,
         @Nullable JsonNode result,
         @Nullable String cause,
@@ -36,6 +38,8 @@ public record Message(
         Instant changedAt) {
     /** Answered attempts and unanswered ones alike. */
     public static final int ATTEMPTS_MAX = 10;
+
+    static final long AT_ONCE = 0;
 
     static Message queued(Submission submission, long place, long deadlineMillis) {
         Instant at = submission.createdAt();
@@ -47,6 +51,7 @@ public record Message(
                 MessageState.QUEUED,
                 0,
                 false,
+                AT_ONCE,
                 null,
                 null,
                 null,
@@ -65,30 +70,34 @@ public record Message(
     /** Stored before the first datagram leaves. */
     Message inFlight(Instant at) {
         require(MessageState.QUEUED);
-        return step(MessageState.IN_FLIGHT, attempts + 1, unanswered, null, null, null, at);
+        return step(MessageState.IN_FLIGHT, attempts + 1, unanswered, AT_ONCE, null, null, null, at);
     }
 
     /** The device answered 2.xx. */
     Message completed(String answered, @Nullable JsonNode carried, Instant at) {
         require(MessageState.IN_FLIGHT);
-        return step(MessageState.COMPLETED, attempts, false, answered, carried, null, at);
+        return step(MessageState.COMPLETED, attempts, false, AT_ONCE, answered, carried, null, at);
     }
 
-    /** The device answered an error that is final or transient; for a dialect code see {@link #inOtherWords}. */
-    Message refused(String answered, String detail, Instant at) {
+    /**
+     * The device answered an error that is final or transient; for a dialect code see {@link #inOtherWords}.
+     *
+     * @param againMillis when it is tried again if the error is transient
+     */
+    Message refused(String answered, String detail, long againMillis, Instant at) {
         require(MessageState.IN_FLIGHT);
         String why = detail.isEmpty() ? "the device answered " + answered : answered + ": " + detail;
         if (CodeClass.of(answered, submission.onlyOnce()) != CodeClass.TRANSIENT) {
-            return step(MessageState.REJECTED, attempts, unanswered, answered, null, why, at);
+            return step(MessageState.REJECTED, attempts, unanswered, AT_ONCE, answered, null, why, at);
         }
-        return again(answered, unanswered, why, at);
+        return again(answered, unanswered, againMillis, why, at);
     }
 
     /** The device did not understand the format, and there is another. */
     Message inOtherWords(String answered, Instant at) {
         require(MessageState.IN_FLIGHT);
         String why = "the device answered " + answered + "; trying another format";
-        return step(MessageState.QUEUED, attempts - 1, unanswered, answered, null, why, at);
+        return step(MessageState.QUEUED, attempts - 1, unanswered, AT_ONCE, answered, null, why, at);
     }
 
     /** Something may have left the server, and no answer was stored. */
@@ -96,34 +105,34 @@ public record Message(
         require(MessageState.IN_FLIGHT);
         boolean mustNotRepeat = submission.onlyOnce() && !submission.repeatable();
         if (mustNotRepeat || late) {
-            return step(MessageState.UNKNOWN, attempts, true, null, null, why, at);
+            return step(MessageState.UNKNOWN, attempts, true, AT_ONCE, null, null, why, at);
         }
-        return again(null, true, why, at);
+        return again(null, true, AT_ONCE, why, at);
     }
 
-    /** Nothing left the server. */
-    Message notSent(String why, boolean late, Instant at) {
+    /** Nothing left the server; it is tried again from {@code againMillis} on. */
+    Message notSent(String why, boolean late, long againMillis, Instant at) {
         require(MessageState.IN_FLIGHT);
         MessageState next = late ? end() : MessageState.QUEUED;
-        return step(next, attempts - 1, unanswered, code, null, why, at);
+        return step(next, attempts - 1, unanswered, againMillis, code, null, why, at);
     }
 
     /** Its time is over while it waits. */
     Message expired(Instant at) {
         require(MessageState.QUEUED);
         String why = unanswered ? "expired; an attempt went unanswered" : "expired before it could be delivered";
-        return step(end(), attempts, unanswered, code, null, why, at);
+        return step(end(), attempts, unanswered, AT_ONCE, code, null, why, at);
     }
 
     /** The server will not send it, whatever the device says: it cannot be put into words for this device. */
     Message rejectedUnsent(String why, Instant at) {
         require(MessageState.QUEUED);
-        return step(MessageState.REJECTED, attempts, unanswered, null, null, why, at);
+        return step(MessageState.REJECTED, attempts, unanswered, AT_ONCE, null, null, why, at);
     }
 
     Message cancelled(String by, Instant at) {
         require(MessageState.QUEUED);
-        return step(MessageState.CANCELLED, attempts, unanswered, code, null, "cancelled by " + by, at);
+        return step(MessageState.CANCELLED, attempts, unanswered, AT_ONCE, code, null, "cancelled by " + by, at);
     }
 
     /** Also in flight, when the device is deleted. */
@@ -131,7 +140,13 @@ public record Message(
         if (!state.waiting()) {
             throw notAllowed();
         }
-        return step(MessageState.PURGED, attempts, unanswered, code, null, why, at);
+        return step(MessageState.PURGED, attempts, unanswered, AT_ONCE, code, null, why, at);
+    }
+
+    /** When it is tried again at the earliest, as people read it; null: as soon as it can. */
+    @Nullable
+    Instant notBefore() {
+        return notBeforeMillis == AT_ONCE ? null : expiresAt.minusMillis(deadlineMillis - notBeforeMillis);
     }
 
     public boolean requeueable() {
@@ -151,6 +166,7 @@ public record Message(
                 MessageState.QUEUED,
                 0,
                 unanswered,
+                AT_ONCE,
                 null,
                 null,
                 "re-queued by " + by,
@@ -158,9 +174,10 @@ public record Message(
                 at);
     }
 
-    private Message again(@Nullable String answered, boolean nowUnanswered, String why, Instant at) {
-        MessageState next = attempts >= ATTEMPTS_MAX ? MessageState.DEAD_LETTERED : MessageState.QUEUED;
-        return step(next, attempts, nowUnanswered, answered, null, why, at);
+    private Message again(@Nullable String answered, boolean nowUnanswered, long againMillis, String why, Instant at) {
+        boolean last = attempts >= ATTEMPTS_MAX;
+        MessageState next = last ? MessageState.DEAD_LETTERED : MessageState.QUEUED;
+        return step(next, attempts, nowUnanswered, last ? AT_ONCE : againMillis, answered, null, why, at);
     }
 
     /** How a message ends whose time is over. */
@@ -172,6 +189,7 @@ public record Message(
             MessageState next,
             int nowAttempts,
             boolean nowUnanswered,
+            long againMillis,
             @Nullable String answered,
             @Nullable JsonNode carried,
             @Nullable String why,
@@ -184,6 +202,7 @@ public record Message(
                 next,
                 nowAttempts,
                 nowUnanswered,
+                againMillis,
                 answered,
                 carried,
                 why,

@@ -52,6 +52,10 @@ final class MessageDelivery implements DownlinkSource {
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration BACK_OFF_FIRST = Duration.ofSeconds(10);
     private static final Duration BACK_OFF_MAX = Duration.ofHours(1);
+
+    /** The longest that a message is left alone: what a device may ask for (Max-Age). */
+    static final Duration BACK_OFF_LAST = Duration.ofDays(1);
+
     private static final Duration SETTLE_AGAIN = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(MessageDelivery.class);
@@ -117,14 +121,15 @@ final class MessageDelivery implements DownlinkSource {
     }
 
     private Optional<DownlinkWork> first(Device device, WaitingQueue queue) {
-        Optional<Message> picked = queue.pick(time.nanos(), message -> endsInTime(queue, message));
+        Optional<Message> picked = queue.pick(clock.millis(), message -> endsInTime(queue, message));
         while (picked.isPresent()) {
             DownlinkWork work = begin(device, picked.get());
             if (work != null) {
                 return Optional.of(work);
             }
-            picked = queue.pick(time.nanos(), message -> endsInTime(queue, message));
+            picked = queue.pick(clock.millis(), message -> endsInTime(queue, message));
         }
+        queue.wakesAt(clock.millis()).ifPresent(at -> time.after(clock.until(at), () -> kick.kick(device.endpoint())));
         return Optional.empty();
     }
 
@@ -152,7 +157,7 @@ final class MessageDelivery implements DownlinkSource {
         try {
             queues.store(inFlight);
         } catch (StoreException failure) {
-            settle(inFlight, stored -> stored.notSent("the store failed", late(stored), time.now()));
+            settle(inFlight, stored -> stored.notSent("the store failed", late(stored), Message.AT_ONCE, time.now()));
             throw failure;
         }
         Duration left = clock.until(message.deadlineMillis());
@@ -183,7 +188,11 @@ final class MessageDelivery implements DownlinkSource {
                 measure(queue, answer);
                 Message next = after(device, work, sent, message.get(), answer);
                 queues.store(next);
-                plan(queue, next, answer);
+                if (next.state() == MessageState.QUEUED
+                        && answer instanceof Answer.NoAnswer none
+                        && none.mayHaveBeenSent()) {
+                    queue.giveWay(next);
+                }
             }
         } catch (StoreException failure) {
             log.warn("An answer of {} waits for the store", Printable.of(device.endpoint()));
@@ -214,7 +223,7 @@ final class MessageDelivery implements DownlinkSource {
             boolean dialect = CodeClass.of(code, message.submission().onlyOnce()) == CodeClass.DIALECT;
             return dialect && OtherWords.remain(device, dialects, work.request(), sent.formats(), code)
                     ? message.inOtherWords(code, now)
-                    : message.refused(code, refused.detail(), now);
+                    : message.refused(code, refused.detail(), again(message, refused.maxAge()), now);
         }
         if (answer instanceof Answer.Unreadable unreadable) {
             return message.lost("the answer could not be read: " + unreadable.why(), late(message), now);
@@ -222,9 +231,9 @@ final class MessageDelivery implements DownlinkSource {
         if (answer instanceof Answer.NoAnswer none) {
             return none.mayHaveBeenSent()
                     ? message.lost(none.why(), late(message), now)
-                    : message.notSent(none.why(), late(message), now);
+                    : message.notSent(none.why(), late(message), again(message, null), now);
         }
-        return message.notSent(((Answer.NotSent) answer).why(), late(message), now);
+        return message.notSent(((Answer.NotSent) answer).why(), late(message), again(message, null), now);
     }
 
     private boolean late(Message message) {
@@ -252,25 +261,12 @@ final class MessageDelivery implements DownlinkSource {
                 : JsonNodeFactory.instance.objectNode().put("$tooLarge", bytes);
     }
 
-    /** When a message that went back into the queue is tried again. */
-    private void plan(WaitingQueue queue, Message message, Answer answer) {
-        if (message.state() != MessageState.QUEUED) {
-            return;
-        }
-        if (answer instanceof Answer.NoAnswer none && none.mayHaveBeenSent()) {
-            queue.giveWay(message);
-            return;
-        }
-        boolean otherWords = answer instanceof Answer.Refused refused
-                && CodeClass.of(
-                                Answer.text(refused.code()),
-                                message.submission().onlyOnce())
-                        == CodeClass.DIALECT;
-        if (!otherWords) {
-            Duration pause = backOff(message.attempts());
-            queue.holdBack(message, time.nanos() + pause.toNanos());
-            time.after(pause, () -> kick.kick(message.endpoint()));
-        }
+    /** When a message is tried again that the device cannot take now: after our back-off, or later if it asks for that. */
+    private long again(Message message, @Nullable Duration maxAge) {
+        Duration pause = backOff(message.attempts());
+        Duration asked = maxAge == null || maxAge.compareTo(pause) < 0 ? pause : maxAge;
+        Duration left = asked.compareTo(BACK_OFF_LAST) < 0 ? asked : BACK_OFF_LAST;
+        return clock.millis() + left.toMillis();
     }
 
     private static Duration backOff(int attempts) {

@@ -31,6 +31,7 @@ final class MessageJson {
         json.put("createdAt", Rfc3339.write(submission.createdAt()));
         json.put("expiresAt", Rfc3339.write(message.expiresAt()));
         json.put("attempts", message.attempts());
+        json.put("nextAttemptAt", message.notBefore() == null ? null : Rfc3339.write(message.notBefore()));
         json.put("code", message.code());
         json.set("result", message.result() == null ? NullNode.getInstance() : message.result());
         ObjectNode feedback = feedback(message);

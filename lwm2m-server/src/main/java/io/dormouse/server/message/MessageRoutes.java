@@ -9,6 +9,7 @@ import io.dormouse.kit.http.HttpRequest;
 import io.dormouse.kit.http.Paging;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Reply;
+import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.Router;
 import io.dormouse.kit.http.Routes;
@@ -201,6 +202,6 @@ public final class MessageRoutes implements Routes {
         if (reach.listens() || next == null || !message.expiresAt().isBefore(next.at())) {
             return null;
         }
-        return "It expires before the next expected contact of the device, about " + next.at() + ".";
+        return "It expires before the next expected contact of the device, about " + Rfc3339.write(next.at()) + ".";
     }
 }

@@ -22,7 +22,7 @@ final class MessageStore {
     private static final String COLUMNS = """
             m.id, m.endpoint, m.message_id, m.place, m.op, m.path, m.only_once, m.repeatable, m.strict, m.feedback, \
             m.created_millis, m.ttl_millis, m.expires_millis, m.deadline_millis, m.state, m.attempts, m.unanswered, \
-            m.code, m.result, m.cause, m.steps, m.changed_millis""";
+            m.not_before_millis, m.code, m.result, m.cause, m.steps, m.changed_millis""";
 
     private static final String INSERT = """
             INSERT INTO message (id, endpoint, message_id, place, op, path, body, only_once, repeatable, strict, \
@@ -32,7 +32,7 @@ final class MessageStore {
 
     private static final String UPDATE = """
             UPDATE message SET place = ?, expires_millis = ?, deadline_millis = ?, state = ?, waiting = ?, \
-            attempts = ?, unanswered = ?, code = ?, result = ?, cause = ?, steps = ?, changed_millis = ? \
+            attempts = ?, unanswered = ?, not_before_millis = ?, code = ?, result = ?, cause = ?, steps = ?, changed_millis = ? \
             WHERE id = ? AND steps = ?""";
 
     void insert(Transaction transaction, Message message, JsonNode body) throws SQLException {
@@ -78,6 +78,7 @@ final class MessageStore {
             update.setInt(++i, flag(message.state().waiting()));
             update.setInt(++i, message.attempts());
             update.setInt(++i, flag(message.unanswered()));
+            update.setLong(++i, message.notBeforeMillis());
             update.setString(++i, message.code());
             update.setString(++i, message.result() == null ? null : text(message.result()));
             update.setString(++i, message.cause());
@@ -137,10 +138,17 @@ final class MessageStore {
         }
     }
 
-    /** At a start the wall clock decides anew when everything expires. */
-    void restartClock(Connection connection) throws SQLException {
+    /**
+     * At a start the wall clock decides anew when everything expires, and when it is tried again.
+     *
+     * @param latestMillis nothing waits for a later time than this: the clock was another one
+     */
+    void restartClock(Connection connection, long latestMillis) throws SQLException {
         try (PreparedStatement update =
-                connection.prepareStatement("UPDATE message SET deadline_millis = expires_millis WHERE waiting = 1")) {
+                connection.prepareStatement("UPDATE message SET deadline_millis = expires_millis, not_before_millis = "
+                        + "CASE WHEN not_before_millis = 0 OR not_before_millis + expires_millis - deadline_millis > ? "
+                        + "THEN 0 ELSE not_before_millis + expires_millis - deadline_millis END WHERE waiting = 1")) {
+            update.setLong(1, latestMillis);
             update.executeUpdate();
         }
     }
@@ -238,6 +246,7 @@ final class MessageStore {
                 MessageState.of(row.getString("state")).orElseThrow(),
                 row.getInt("attempts"),
                 row.getInt("unanswered") == 1,
+                row.getLong("not_before_millis"),
                 row.getString("code"),
                 result == null ? null : json(result),
                 row.getString("cause"),

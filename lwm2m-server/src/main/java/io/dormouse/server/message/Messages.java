@@ -112,7 +112,7 @@ public final class Messages implements DeviceListener {
      */
     public void start() {
         database.commit(transaction -> {
-            store.restartClock(transaction.connection());
+            store.restartClock(transaction.connection(), clock.millis() + MessageDelivery.BACK_OFF_LAST.toMillis());
             List<Message> left = store.inFlight(transaction.connection());
             for (Message message : left) {
                 boolean late = message.deadlineMillis() <= clock.millis();

@@ -6,17 +6,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * The waiting messages of one device in their order, as stored, and what only the running server knows of them: who
- * gave up its turn, who waits for a back-off. Touched on the device's lane only.
+ * gave up its turn. Touched on the device's lane only.
  */
 final class WaitingQueue {
     /** One more is answered 429, and nothing is evicted. */
@@ -27,7 +26,7 @@ final class WaitingQueue {
 
     private final List<Message> waiting;
     private final Set<String> gaveWay = new HashSet<>();
-    private final Map<String, Long> notBeforeNanos = new HashMap<>();
+    private long wakesAtMillis = Long.MAX_VALUE;
     private Duration shortestExchange = EXCHANGE_ASSUMED;
 
     WaitingQueue(Collection<Message> stored) {
@@ -84,7 +83,6 @@ final class WaitingQueue {
             waiting.sort(Comparator.comparingLong(Message::place));
         } else {
             gaveWay.remove(message.id());
-            notBeforeNanos.remove(message.id());
         }
     }
 
@@ -94,10 +92,10 @@ final class WaitingQueue {
      *
      * @param possible false for those that cannot be sent any more
      */
-    Optional<Message> pick(long nanos, Predicate<Message> possible) {
+    Optional<Message> pick(long steadyMillis, Predicate<Message> possible) {
         List<Message> ready = new ArrayList<>();
         for (Message message : queued()) {
-            boolean due = nanos - notBeforeNanos.getOrDefault(message.id(), nanos) >= 0;
+            boolean due = message.notBeforeMillis() <= steadyMillis;
             if (due && possible.test(message)) {
                 ready.add(message);
             }
@@ -119,8 +117,19 @@ final class WaitingQueue {
         }
     }
 
-    void holdBack(Message message, long untilNanos) {
-        notBeforeNanos.put(message.id(), untilNanos);
+    /** When the next message that is left alone for a while falls due; empty when somebody was told of that already. */
+    OptionalLong wakesAt(long steadyMillis) {
+        long next = queued().stream()
+                .mapToLong(Message::notBeforeMillis)
+                .filter(at -> at > steadyMillis)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        boolean told = next == Long.MAX_VALUE || (wakesAtMillis > steadyMillis && wakesAtMillis <= next);
+        if (told) {
+            return OptionalLong.empty();
+        }
+        wakesAtMillis = next;
+        return OptionalLong.of(next);
     }
 
     /** An exchange that cannot end within this is not begun. */

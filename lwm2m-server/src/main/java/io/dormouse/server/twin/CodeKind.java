@@ -16,6 +16,8 @@ enum CodeKind {
     /** 4.13: another format does not help; a smaller write may. */
     static final int TOO_LARGE = 413;
 
+    static final int NOT_IMPLEMENTED = 501;
+
     static CodeKind of(int code) {
         return switch (code) {
             case 402, 406, 413, 415 -> DIALECT;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param silences attempts in succession that were not answered
  * @param busy transient refusals in succession
  * @param driftWrites writes because the device went back to another value
- * @param alone write or read it alone: what was sent together was refused or unanswered
+ * @param company with whom it is written, and with whom not any more
  * @param lastAt when something was last sent for it
  * @param nextAt when it is due again, to be written or, when unverified, to be read; {@link #AT_ONCE}; null for never by itself
  */
@@ -21,13 +21,13 @@ record Effort(
         int silences,
         int busy,
         int driftWrites,
-        boolean alone,
+        Company company,
         @Nullable Instant lastAt,
         @Nullable Instant nextAt) {
     /** Due in the next window. */
     static final Instant AT_ONCE = Instant.EPOCH;
 
-    static final Effort FRESH = new Effort(0, 0, 0, 0, false, null, AT_ONCE);
+    static final Effort FRESH = new Effort(0, 0, 0, 0, Company.ANY, null, AT_ONCE);
     static final Effort IDLE = FRESH.next(null);
 
     boolean due(Instant now) {
@@ -35,39 +35,49 @@ record Effort(
     }
 
     Effort next(@Nullable Instant at) {
-        return new Effort(attempts, silences, busy, driftWrites, alone, lastAt, at);
+        return new Effort(attempts, silences, busy, driftWrites, company, lastAt, at);
+    }
+
+    /** Written, and read, with nobody else. */
+    boolean alone() {
+        return company == Company.NONE;
     }
 
     Effort byItself() {
-        return new Effort(attempts, silences, busy, driftWrites, true, lastAt, nextAt);
+        return inCompany(Company.NONE);
+    }
+
+    /** From now on at most in this company. */
+    Effort inCompany(Company most) {
+        return new Effort(attempts, silences, busy, driftWrites, company.smaller(most), lastAt, nextAt);
     }
 
     /** Everything in order: the counters of trouble start anew, what was tried stays visible. */
     Effort calm() {
-        return new Effort(attempts, 0, 0, driftWrites, false, lastAt, null);
+        return new Effort(attempts, 0, 0, driftWrites, Company.ANY, lastAt, null);
     }
 
     /** A write that the device answered, for better or worse. */
     Effort answered(Instant at, boolean drift) {
-        return new Effort(attempts + 1, 0, busy, driftWrites + (drift ? 1 : 0), alone, at, nextAt);
+        return new Effort(attempts + 1, 0, busy, driftWrites + (drift ? 1 : 0), company, at, nextAt);
     }
 
     /** A write that was sent and not answered. */
     Effort unanswered(Instant at, boolean drift) {
-        return new Effort(attempts + 1, silences + 1, busy, driftWrites + (drift ? 1 : 0), alone, at, nextAt);
+        return new Effort(attempts + 1, silences + 1, busy, driftWrites + (drift ? 1 : 0), company, at, nextAt);
     }
 
     /** A read that was sent and not answered. */
     Effort unread(Instant at) {
-        return new Effort(attempts, silences + 1, busy, driftWrites, alone, at, nextAt);
+        return new Effort(attempts, silences + 1, busy, driftWrites, company, at, nextAt);
     }
 
     /** The device said that it cannot now. */
     Effort busyUntil(Instant at) {
-        return new Effort(attempts, silences, busy + 1, driftWrites, alone, lastAt, at);
+        return new Effort(attempts, silences, busy + 1, driftWrites, company, lastAt, at);
     }
 
     Effort driftAnew() {
-        return new Effort(attempts, silences, busy, 0, alone, lastAt, nextAt);
+        return new Effort(attempts, silences, busy, 0, company, lastAt, nextAt);
     }
 }

@@ -29,6 +29,9 @@ final class LiveTwin {
     private final Set<ResourcePath> underWay = new HashSet<>();
 
     private final List<Settling> waits = new ArrayList<>();
+    /** Of a composite that was refused: those that have not been taken by themselves since. */
+    private final Set<MemberPath> suspected = new HashSet<>();
+
     private Set<MemberPath> membersInFlight = Set.of();
     private Set<ResourcePath> pathsInFlight = Set.of();
 
@@ -125,6 +128,17 @@ final class LiveTwin {
     void lands() {
         membersInFlight = Set.of();
         pathsInFlight = Set.of();
+    }
+
+    /** A composite of these was refused; one of them may be to blame, or the composite. */
+    void suspects(Set<MemberPath> members) {
+        suspected.clear();
+        suspected.addAll(members);
+    }
+
+    /** These were taken by themselves; true when with them all that were suspected are, so that none is to blame. */
+    boolean acquits(Set<MemberPath> members) {
+        return suspected.removeAll(members) && suspected.isEmpty();
     }
 
     Set<MemberPath> membersInFlight() {

@@ -171,9 +171,14 @@ record Member(
         return to(state, cause, null, effort.byItself().next(Effort.AT_ONCE));
     }
 
-    /** As {@link #split}, after a write that was sent. */
-    Member splitAfter(String cause, Instant now) {
-        return to(state, cause, null, effort.answered(now, false).byItself().next(Effort.AT_ONCE));
+    /**
+     * A write of several was refused: next time in smaller company.
+     *
+     * @param counts false when the device only did not understand the form
+     */
+    Member splitAfter(String cause, Company most, boolean counts, Instant now) {
+        Effort tried = counts ? effort.answered(now, false) : effort;
+        return to(state, cause, null, tried.inCompany(most).next(Effort.AT_ONCE));
     }
 
     /** A write was sent and not answered. */

@@ -104,7 +104,7 @@ final class MemberStore {
         statement.setInt(7, effort.silences());
         statement.setInt(8, effort.busy());
         statement.setInt(9, effort.driftWrites());
-        statement.setInt(10, effort.alone() ? 1 : 0);
+        statement.setInt(10, effort.company().stored());
         setMillis(statement, 11, effort.lastAt());
         setMillis(statement, 12, effort.nextAt());
     }
@@ -131,7 +131,7 @@ final class MemberStore {
                 rows.getInt("silences"),
                 rows.getInt("busy"),
                 rows.getInt("drift_writes"),
-                rows.getInt("alone") == 1,
+                Company.of(rows.getInt("alone")),
                 instant(rows, "last_millis"),
                 instant(rows, "next_millis"));
         return new Member(

@@ -3,6 +3,7 @@
 package io.dormouse.server.twin;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of the twin.
@@ -25,4 +26,16 @@ public record TwinConfig(
         OptionalInt shortServerId) {
     public static final TwinConfig DEFAULT =
             new TwinConfig(32 * 1024, 8 * 1024, 32 * 1024, 5_000, 5_000, 100, OptionalInt.empty());
+
+    /** @param id null when it is not known */
+    public TwinConfig withShortServerId(@Nullable Integer id) {
+        return new TwinConfig(
+                desiredBytesMax,
+                tagsBytesMax,
+                reportedBytesMax,
+                reportedPathsMax,
+                hotTwinsMax,
+                waitsMax,
+                id == null ? OptionalInt.empty() : OptionalInt.of(id));
+    }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.eclipse.leshan.core.request.ContentFormat;
 
 /** Writes what is desired, one batch per turn (semantics.md §2, delivery). */
@@ -62,7 +63,8 @@ final class TwinWrites implements DownlinkSource {
     private WritePlan plan(LiveTwin live, Device device, Instant now) {
         OptionalInt own = OwnServer.instance(
                 Optional.of(device), live.now().reported(), parts.config().shortServerId());
-        return new WritePlan(live.now(), device, parts.models(), own, now);
+        boolean composites = parts.dialects().knownToTakeCompositeWrites(device);
+        return new WritePlan(live.now(), device, parts.models(), own, composites, now);
     }
 
     @Override
@@ -73,6 +75,7 @@ final class TwinWrites implements DownlinkSource {
         if (answer instanceof Answer.Refused refused && anotherForm(device, sent, refused)) {
             return;
         }
+        learn(live, device, sent.batch(), answer);
         boolean answered = !(answer instanceof Answer.NoAnswer silence && silence.mayHaveBeenSent());
         live.touch(sent.batch().paths(), parts.time().nanos(), answered);
         WriteOutcome outcome = new WriteOutcome(
@@ -83,7 +86,8 @@ final class TwinWrites implements DownlinkSource {
     /** The device did not take the form: the same again in another one, if one is left, and nothing is counted. */
     private boolean anotherForm(Device device, Sent sent, Answer.Refused refused) {
         int code = refused.code().getCode();
-        if (CodeKind.of(code) != CodeKind.DIALECT || code == CodeKind.TOO_LARGE) {
+        boolean composite = sent.batch().kind() == WriteBatch.Kind.COMPOSITE;
+        if (composite || CodeKind.of(code) != CodeKind.DIALECT || code == CodeKind.TOO_LARGE) {
             return false;
         }
         parts.dialects().refusesWrite(device, sent.format());
@@ -91,6 +95,33 @@ final class TwinWrites implements DownlinkSource {
                 .forWrite(device)
                 .filter(other -> !other.equals(sent.format()))
                 .isPresent();
+    }
+
+    /**
+     * What the answer tells of Write-Composite at this model and firmware. A refused one may be the fault of a member:
+     * only when the device takes each of them by itself was it that of the composite.
+     */
+    private void learn(LiveTwin live, Device device, WriteBatch batch, Answer answer) {
+        boolean composite = batch.kind() == WriteBatch.Kind.COMPOSITE;
+        if (answer instanceof Answer.Delivered) {
+            if (composite) {
+                parts.dialects().takesCompositeWrite(device);
+            } else if (live.acquits(batch.members())) {
+                parts.dialects().refusesComposites(device);
+            }
+        } else if (answer instanceof Answer.NoAnswer silence && composite && silence.acknowledged()) {
+            parts.dialects().refusesComposites(device);
+        } else if (answer instanceof Answer.Refused refused) {
+            int code = refused.code().getCode();
+            boolean member = CodeKind.of(code) == CodeKind.REFUSED || CodeKind.of(code) == CodeKind.UNSUPPORTED;
+            if (composite && code == CodeKind.NOT_IMPLEMENTED) {
+                parts.dialects().refusesComposites(device);
+            } else if (composite && CodeKind.of(code) != CodeKind.TRANSIENT) {
+                live.suspects(batch.members());
+            } else if (member) {
+                live.suspects(Set.of());
+            }
+        }
     }
 
     private static Twin next(WriteOutcome outcome, Answer answer) {
@@ -103,8 +134,10 @@ final class TwinWrites implements DownlinkSource {
         if (answer instanceof Answer.Unreadable unreadable) {
             return outcome.unreadable(unreadable.why());
         }
-        return answer instanceof Answer.NoAnswer silence
-                ? outcome.silent(silence)
-                : outcome.notSent(((Answer.NotSent) answer).why());
+        if (answer instanceof Answer.NoAnswer silence) {
+            boolean composite = outcome.batch().kind() == WriteBatch.Kind.COMPOSITE;
+            return composite && silence.acknowledged() ? outcome.neverAnswered() : outcome.silent(silence);
+        }
+        return outcome.notSent(((Answer.NotSent) answer).why());
     }
 }

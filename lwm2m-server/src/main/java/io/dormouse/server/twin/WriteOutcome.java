@@ -35,15 +35,26 @@ record WriteOutcome(Twin twin, WriteBatch batch, Device device, DeviceModels mod
             return doubted()
                     .withStates(each(member -> member.busy("the device cannot now: " + code, answer.maxAge(), now)));
         }
-        String cause =
-                "a write of " + batch.items().size() + " members was refused with " + code + "; each is tried alone";
-        return doubted().withStates(each(member -> member.splitAfter(cause, now)));
+        boolean composite = batch.kind() == WriteBatch.Kind.COMPOSITE;
+        String cause = "a write of " + batch.items().size() + " members was refused with " + code
+                + (composite ? "; each instance is tried by itself" : "; each is tried alone");
+        return doubted().withStates(each(member -> member.splitAfter(cause, smaller(), kind != CodeKind.DIALECT, now)));
     }
 
     /** The device answered what cannot be read. */
     Twin unreadable(String why) {
         return doubted()
                 .withStates(each(member -> member.busy("the answer cannot be read: " + Printable.of(why), null, now)));
+    }
+
+    /** The device took a composite and never said what became of it: not again in this way. */
+    Twin neverAnswered() {
+        String cause = "a composite write was acknowledged and never answered; each instance is written by itself";
+        return doubted().withStates(each(member -> member.splitAfter(cause, Company.INSTANCE, true, now)));
+    }
+
+    private Company smaller() {
+        return batch.kind() == WriteBatch.Kind.COMPOSITE ? Company.INSTANCE : Company.NONE;
     }
 
     /** No answer came. */
@@ -56,7 +67,8 @@ record WriteOutcome(Twin twin, WriteBatch batch, Device device, DeviceModels mod
     /** Nothing left the server. */
     Twin notSent(String why) {
         if (!batch.alone() && batch.kind() != WriteBatch.Kind.CREATE) {
-            return twin.withStates(each(member -> member.split("could not be sent together: " + Printable.of(why))));
+            String cause = "could not be sent together: " + Printable.of(why);
+            return twin.withStates(each(member -> member.splitAfter(cause, smaller(), false, now)));
         }
         return twin.withStates(each(member -> member.later(
                 "could not be sent: " + Printable.of(why),

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * Which write comes next: of the members that are due, the one tried least often and its companions of the same instance. Pure but for the models.
  *
  * @param own which Server object instance is ours
+ * @param composites whether the device is known to take a Write-Composite
  */
-record WritePlan(Twin twin, Device device, DeviceModels models, OptionalInt own, Instant now) {
+record WritePlan(Twin twin, Device device, DeviceModels models, OptionalInt own, boolean composites, Instant now) {
     private static final Comparator<Item> ORDER = Comparator.<Item>comparingInt(
                     item -> item.member().effort().attempts())
             .thenComparing(Item::path);
@@ -61,11 +62,33 @@ record WritePlan(Twin twin, Device device, DeviceModels models, OptionalInt own,
         if (first.member().effort().alone() || first.member().wanted().exact()) {
             return Optional.of(batch(List.of(first)));
         }
-        return Optional.of(batch(due.stream()
-                .filter(item -> item.path().instance().equals(first.path().instance()))
+        List<Item> together = due.stream()
                 .filter(item -> !item.member().effort().alone()
                         && !item.member().wanted().exact())
-                .toList()));
+                .toList();
+        return composite(first, together)
+                .or(() -> Optional.of(batch(together.stream()
+                        .filter(item ->
+                                item.path().instance().equals(first.path().instance()))
+                        .toList())));
+    }
+
+    /** Over several instances that the device has, if it is known to take that. */
+    private Optional<WriteBatch> composite(Item first, List<Item> together) {
+        if (!composites || first.member().effort().company() != Company.ANY) {
+            return Optional.empty();
+        }
+        List<Item> members = together.stream()
+                .filter(item -> item.member().effort().company() == Company.ANY)
+                .filter(item -> Instances.present(
+                        device,
+                        twin.reported(),
+                        item.path().objectId(),
+                        item.path().instanceId()))
+                .toList();
+        boolean several =
+                members.stream().map(item -> item.path().instance()).distinct().count() > 1;
+        return several ? Optional.of(new WriteBatch(Kind.COMPOSITE, members)) : Optional.empty();
     }
 
     private static WriteBatch batch(List<Item> items) {

@@ -52,6 +52,32 @@ final class LearnedDialectsTest {
     }
 
     @EveryDatabase
+    void compositeWritesAreTakenWhereTheDeviceSaysSoOrWasSeenToDoSo(TestDatabase database) {
+        Device silent = device("silent", "1.1", "");
+        LearnedDialects dialects = on(database);
+
+        assertTrue(dialects.knownToTakeCompositeWrites(device("says", "1.1", "60 110")));
+        assertFalse(dialects.knownToTakeCompositeWrites(device("old", "1.0", "60 110")));
+        assertFalse(dialects.knownToTakeCompositeWrites(silent));
+        dialects.takesCompositeWrite(silent);
+        database.commit(transaction -> true);
+
+        database.reopen();
+        assertTrue(on(database).knownToTakeCompositeWrites(silent));
+    }
+
+    @EveryDatabase
+    void whatADeviceWasSeenToRefuseCountsMoreThanWhatItSays(TestDatabase database) {
+        Device device = device("boasts", "1.1", "112");
+        LearnedDialects dialects = on(database);
+        dialects.takesCompositeWrite(device);
+
+        dialects.refusesComposites(device);
+
+        assertFalse(dialects.knownToTakeCompositeWrites(device));
+    }
+
+    @EveryDatabase
     void anOperatorsSettingOverridesAll(TestDatabase database) {
         known.set("c", new DeviceSettings(null, null, 110));
 

@@ -124,11 +124,29 @@ final class MessageStoreTest {
         Message message = insert(database, "1", "meter-17", null, 1);
 
         database.commit(transaction -> {
-            store.restartClock(transaction.connection());
+            store.restartClock(transaction.connection(), Long.MAX_VALUE);
             return true;
         });
 
         assertEquals(OptionalLong.of(message.expiresAt().toEpochMilli()), database.read(store::earliestDeadline));
+    }
+
+    @EveryDatabase
+    void aStartKeepsBackOffsButNoneFromAClockThatWasWrong(TestDatabase database) {
+        Message busy = insert(database, "1", "meter-17", null, 1);
+        long again = busy.deadlineMillis() - 10_000;
+        Message waits = update(database, update(database, busy.inFlight(T0)).refused("5.03", "", again, T0));
+        long shown = java.util.Objects.requireNonNull(waits.notBefore()).toEpochMilli();
+
+        assertEquals(shown, notBeforeAfterStart(database, shown));
+        assertEquals(Message.AT_ONCE, notBeforeAfterStart(database, shown - 1));
+    }
+
+    private long notBeforeAfterStart(TestDatabase database, long latest) {
+        return database.commit(transaction -> {
+            store.restartClock(transaction.connection(), latest);
+            return store.find(transaction.connection(), id("1")).orElseThrow().notBeforeMillis();
+        });
     }
 
     @EveryDatabase

@@ -69,9 +69,9 @@ final class MessageTest {
             case "other-words" -> sent.inOtherWords("4.15", T1);
             case "lost" -> sent.lost("no answer", false, T1);
             case "lost-at-expiry" -> sent.lost("no answer", true, T1);
-            case "not-sent" -> sent.notSent("no session", false, T1);
-            case "not-sent-at-expiry" -> sent.notSent("no session", true, T1);
-            default -> sent.refused(outcome, "", T1);
+            case "not-sent" -> sent.notSent("no session", false, Message.AT_ONCE, T1);
+            case "not-sent-at-expiry" -> sent.notSent("no session", true, Message.AT_ONCE, T1);
+            default -> sent.refused(outcome, "", Message.AT_ONCE, T1);
         };
         return ended.state().word() + " " + ended.attempts();
     }
@@ -80,19 +80,21 @@ final class MessageTest {
     void theTenthAttemptWithoutSuccessIsTheLast() {
         Message message = queued("write", false, false);
         for (int attempt = 1; attempt < Message.ATTEMPTS_MAX; attempt++) {
-            message = message.inFlight(T1).refused("5.03", "", T1);
+            message = message.inFlight(T1).refused("5.03", "", Message.AT_ONCE, T1);
             assertEquals(MessageState.QUEUED, message.state());
         }
 
         assertEquals(
                 MessageState.DEAD_LETTERED,
-                message.inFlight(T1).refused("5.03", "", T1).state());
+                message.inFlight(T1).refused("5.03", "", Message.AT_ONCE, T1).state());
         assertEquals(
                 MessageState.DEAD_LETTERED,
                 message.inFlight(T1).lost("no answer", false, T1).state());
         assertEquals(
                 MessageState.QUEUED,
-                message.inFlight(T1).notSent("no session", false, T1).state());
+                message.inFlight(T1)
+                        .notSent("no session", false, Message.AT_ONCE, T1)
+                        .state());
     }
 
     @Test
@@ -102,7 +104,10 @@ final class MessageTest {
         assertEquals(MessageState.EXPIRED, write.expired(T1).state());
         assertEquals(
                 MessageState.EXPIRED,
-                write.inFlight(T1).refused("5.03", "", T1).expired(T1).state());
+                write.inFlight(T1)
+                        .refused("5.03", "", Message.AT_ONCE, T1)
+                        .expired(T1)
+                        .state());
         assertEquals(
                 MessageState.UNKNOWN,
                 write.inFlight(T1).lost("no answer", false, T1).expired(T1).state());
@@ -111,7 +116,7 @@ final class MessageTest {
                 write.inFlight(T1)
                         .lost("no answer", false, T1)
                         .inFlight(T1)
-                        .notSent("no session", true, T1)
+                        .notSent("no session", true, Message.AT_ONCE, T1)
                         .state());
     }
 
@@ -140,9 +145,9 @@ final class MessageTest {
         assertEquals(end, ended.state());
         assertRefused(ended, message -> message.inFlight(T1));
         assertRefused(ended, message -> message.completed("2.04", null, T1));
-        assertRefused(ended, message -> message.refused("5.03", "", T1));
+        assertRefused(ended, message -> message.refused("5.03", "", Message.AT_ONCE, T1));
         assertRefused(ended, message -> message.lost("", false, T1));
-        assertRefused(ended, message -> message.notSent("", false, T1));
+        assertRefused(ended, message -> message.notSent("", false, Message.AT_ONCE, T1));
         assertRefused(ended, message -> message.expired(T1));
         assertRefused(ended, message -> message.cancelled("jane", T1));
         assertRefused(ended, message -> message.purged("", T1));

@@ -269,6 +269,46 @@ final class MessagesTest {
     }
 
     @Test
+    void aBusyDeviceIsLeftAloneAsLongAsItAsks() {
+        meter.refuses("/3/0/14", ResponseCode.fromCode(429))
+                .asksToBeLeftAlone(Duration.ofMinutes(5))
+                .registers();
+        String busy = bench.submit("meter-17", "{'op':'write','path':'/3/0/14','value':'+01:00'}");
+        bench.world.pass(Duration.ofSeconds(1));
+        assertEquals(1, meter.received().size());
+        assertEquals(
+                "2026-11-20T10:05:00.100Z",
+                bench.get(busy).path("nextAttemptAt").asText());
+
+        bench.world.pass(Duration.ofSeconds(298));
+        assertEquals(0, meter.received().size());
+        meter.refusesNothing();
+        bench.world.pass(Duration.ofSeconds(2));
+
+        assertEquals("completed", bench.get(busy).path("state").asText());
+        assertTrue(bench.get(busy).path("nextAttemptAt").isNull());
+    }
+
+    @Test
+    void aBackOffOutlivesARestartOfTheServer() {
+        meter.refuses("/3/0/14", ResponseCode.fromCode(503))
+                .asksToBeLeftAlone(Duration.ofMinutes(5))
+                .registers();
+        String busy = bench.submit("meter-17", "{'op':'write','path':'/3/0/14','value':'+01:00'}");
+        bench.world.pass(Duration.ofSeconds(1));
+        meter.received();
+        meter.refusesNothing();
+
+        bench.restart();
+        meter.wakes();
+        bench.world.pass(Duration.ofMinutes(4));
+        assertEquals(List.of(), meter.received());
+        bench.world.pass(Duration.ofMinutes(2));
+
+        assertEquals("completed", bench.get(busy).path("state").asText());
+    }
+
+    @Test
     void noExchangeIsBegunThatCannotEndInTime() {
         meter.answersAfter(Duration.ofSeconds(8)).registersWithQueueMode();
         bench.submit("meter-17", "{'op':'read','path':'/3/0/0'}");
@@ -336,7 +376,7 @@ final class MessagesTest {
     }
 
     @Test
-    void aRestartedServerAsksDevicesThatAreOnlineAtOnce() {
+    void aRestartedServerAsksDevicesThatAreOnlineWithoutWaitingForThemToSpeak() {
         meter.refuses("/3/0/14", ResponseCode.fromCode(503)).registers();
         String id = bench.submit("meter-17", "{'op':'write','path':'/3/0/14','value':'+01:00'}");
         bench.world.pass(Duration.ofSeconds(1));
@@ -344,7 +384,7 @@ final class MessagesTest {
         meter.refusesNothing();
 
         bench.restart();
-        bench.world.pass(Duration.ofSeconds(1));
+        bench.world.pass(Duration.ofSeconds(11));
 
         assertEquals("completed", bench.get(id).path("state").asText());
     }
