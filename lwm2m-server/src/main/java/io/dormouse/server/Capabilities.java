@@ -69,9 +69,23 @@ final class Capabilities {
             Models models,
             SealedBox box,
             RegistrationConfig registrations,
+            TwinConfig twins,
             Sessions sessions,
             Time time,
-            Randomness randomness) {}
+            Randomness randomness) {
+        /** With the usual limits of the twin. */
+        Ports(
+                Database database,
+                LaneExecutor lanes,
+                Models models,
+                SealedBox box,
+                RegistrationConfig registrations,
+                Sessions sessions,
+                Time time,
+                Randomness randomness) {
+            this(database, lanes, models, box, registrations, TwinConfig.DEFAULT, sessions, time, randomness);
+        }
+    }
 
     Capabilities(Ports ports) {
         Database database = ports.database();
@@ -100,7 +114,7 @@ final class Capabilities {
 
         dialects = new LearnedDialects(database, deviceStore, time);
         twins = new Twins(new TwinParts(
-                database, lanes, models, presence, deviceStore, dialects, scheduler, TwinConfig.DEFAULT, time));
+                database, lanes, models, presence, deviceStore, dialects, profiles, scheduler, ports.twins(), time));
         messageParts = new Messages.Parts(
                 database, lanes, models, dialects, presence, deviceStore, scheduler, time, randomness);
         messages = new Messages(messageParts);

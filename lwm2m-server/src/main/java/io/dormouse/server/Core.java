@@ -32,6 +32,7 @@ import io.dormouse.server.observation.ObservationContracts;
 import io.dormouse.server.registration.PlainCoap;
 import io.dormouse.server.registration.RegistrationConfig;
 import io.dormouse.server.rpc.Rpcs;
+import io.dormouse.server.twin.TwinConfig;
 import io.dormouse.server.twin.Twins;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,15 @@ final class Core implements AutoCloseable {
         tokens = new Tokens(database, time, randomness);
 
         inside = new Capabilities(new Capabilities.Ports(
-                database, lanes, models, box, registrationConfig(config), this::cut, time, randomness));
+                database,
+                lanes,
+                models,
+                box,
+                registrationConfig(config),
+                TwinConfig.DEFAULT.withShortServerId(config.shortServerId()),
+                this::cut,
+                time,
+                randomness));
         inside.credentials.check();
         connections = new DtlsConnections(database, forConnections(box), time);
         endpoints = new Lwm2mEndpoints(

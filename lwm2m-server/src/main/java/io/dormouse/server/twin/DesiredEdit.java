@@ -8,6 +8,7 @@ import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Problem.Fault;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Device;
+import io.dormouse.server.device.StringRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +26,11 @@ import java.util.TreeSet;
 /**
  * One change of the desired section, all or nothing: what it makes of a twin, or why not. Pure but for the models.
  *
+ * @param strings how strings are compared
  * @param inFlight resources that a write is on its way to
  */
-record DesiredEdit(Twin twin, TwinCheck check, Set<ResourcePath> inFlight, TwinConfig config, Instant now) {
+record DesiredEdit(
+        Twin twin, TwinCheck check, StringRules strings, Set<ResourcePath> inFlight, TwinConfig config, Instant now) {
     private static final String VERSION = "$version";
 
     /** What became of the change. */
@@ -167,7 +170,7 @@ record DesiredEdit(Twin twin, TwinCheck check, Set<ResourcePath> inFlight, TwinC
         OptionalInt own = OwnServer.instance(check.device(), twin.reported(), config.shortServerId());
         ResourcePath real = path.resolve(own).orElse(null);
         ReportedValue known = real == null ? null : twin.reported().get(real);
-        if (known == null || !known.kept().satisfies(wanted)) {
+        if (known == null || !known.kept().satisfies(wanted, Sameness.of(strings, real))) {
             return member;
         }
         return known.doubtful() || inFlight.contains(real)

@@ -10,6 +10,7 @@ import io.dormouse.server.device.DeviceModels;
 import io.dormouse.server.device.Report;
 import io.dormouse.server.device.Report.Via;
 import io.dormouse.server.device.Sample;
+import io.dormouse.server.device.StringRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 /**
  * What reported values prove about desired ones. Pure but for the models.
  *
+ * @param strings how strings are compared
  * @param fresh whether the report was begun after the last write of a resource was answered
  */
 record Evidence(
@@ -29,6 +31,7 @@ record Evidence(
         Report report,
         Predicate<ResourcePath> fresh,
         DeviceModels models,
+        StringRules strings,
         TwinConfig config,
         Instant now) {
     static final ResourcePath FIRMWARE = new ResourcePath(3, 0, 3);
@@ -59,14 +62,14 @@ record Evidence(
         Sample sample = reporting.told().get(path);
         boolean proves = fresh.test(path);
         if (sample != null) {
-            return told(member, sample.value(), proves);
+            return told(member, path, sample.value(), proves);
         }
         boolean absent = report.absent().contains(path) || report.whole().contains(path.instance());
         return absent && !spoken.contains(path) && proves && readable(member) ? member.missing(now) : member;
     }
 
-    private Member told(Member member, Value value, boolean proves) {
-        if (member.wanted().matches(value)) {
+    private Member told(Member member, ResourcePath path, Value value, boolean proves) {
+        if (member.wanted().matches(value, Sameness.of(strings, path))) {
             return proves ? member.inSync(now) : member;
         }
         boolean sentOnly = report.via() == Via.SEND && member.acknowledged();

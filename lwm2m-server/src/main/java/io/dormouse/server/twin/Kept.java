@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.BiPredicate;
 
 /** What is kept of a reported value. */
 sealed interface Kept {
@@ -32,9 +33,9 @@ sealed interface Kept {
     }
 
     /** Whether this is the desired value. */
-    default boolean satisfies(Wanted wanted) {
+    default boolean satisfies(Wanted wanted, BiPredicate<String, String> strings) {
         if (this instanceof Whole whole) {
-            return wanted.matches(whole.value());
+            return wanted.matches(whole.value(), strings);
         }
         return equals(digest(wanted.value()));
     }

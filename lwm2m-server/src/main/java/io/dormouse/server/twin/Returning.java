@@ -29,6 +29,14 @@ final class Returning {
         return next.withEach(Returning::perhapsForgotten).withHabit(habit.verified(now));
     }
 
+    /** What was acknowledged and cannot be read is written again, as the profile says ({@code reapply: on-register}). */
+    static Member reapplied(Member member) {
+        boolean unprovable = member.state() == MemberState.UNVERIFIED
+                && member.acknowledged()
+                && member.effort().nextAt() == null;
+        return unprovable ? member.anew("written again after a new registration, as the profile says") : member;
+    }
+
     /** An Update: not a reboot, but perhaps other objects. */
     static Twin updated(Twin twin, Device device, Device before, Instant now) {
         return withObjects(twin, before.objects(), device.objects(), now)

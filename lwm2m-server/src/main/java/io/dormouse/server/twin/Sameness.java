@@ -2,17 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.twin;
 
+import io.dormouse.objects.ResourcePath;
 import io.dormouse.objects.Value;
+import io.dormouse.server.device.StringRules;
+import java.util.function.BiPredicate;
 
 /**
- * When a reported value counts as the desired one (semantics.md §2, equality): Float as float32, Time to the second, Opaque by bytes, String exactly. Integers
- * compare as numbers, signed or not.
+ * When a reported value counts as the desired one (semantics.md §2, equality): Float as float32, Time to the second, Opaque by bytes, String exactly unless the
+ * profile of the device gives a rule. Integers compare as numbers, signed or not.
  */
 final class Sameness {
     private Sameness() {}
 
-    /** Compares two single values. */
+    /** How the strings of one resource are compared: the desired one, then the reported one. */
+    static BiPredicate<String, String> of(StringRules rules, ResourcePath path) {
+        return (desired, reported) -> rules.same(path, desired, reported);
+    }
+
+    /** Compares two single values; strings exactly. */
     static boolean same(Value one, Value other) {
+        return same(one, other, String::equals);
+    }
+
+    /** Compares two single values. */
+    static boolean same(Value one, Value other, BiPredicate<String, String> strings) {
+        if (one instanceof Value.Text a && other instanceof Value.Text b) {
+            return strings.test(a.text(), b.text());
+        }
         if (one instanceof Value.Real a && other instanceof Value.Real b) {
             return Float.compare((float) a.number() + 0f, (float) b.number() + 0f) == 0;
         }

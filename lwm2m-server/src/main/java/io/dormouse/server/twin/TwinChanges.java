@@ -8,6 +8,7 @@ import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Problem.Fault;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Device;
+import io.dormouse.server.device.StringRules;
 import io.dormouse.server.twin.DesiredEdit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class TwinChanges {
             Outcome outcome = how.apply(new DesiredEdit(
                     live.now(),
                     check,
+                    parts.profiles().of(endpoint).strings(),
                     live.pathsInFlight(),
                     parts.config(),
                     parts.time().now()));
@@ -68,7 +70,7 @@ final class TwinChanges {
             Twin twin = edit.twin();
             OptionalInt own = OwnServer.instance(
                     edit.check().device(), twin.reported(), parts.config().shortServerId());
-            List<String> names = paths.isEmpty() ? differing(twin, own) : paths;
+            List<String> names = paths.isEmpty() ? differing(twin, own, edit.strings()) : paths;
             ObjectNode members = JsonNodeFactory.instance.objectNode();
             List<Fault> faults = new ArrayList<>();
             for (int index = 0; index < names.size(); index++) {
@@ -101,12 +103,15 @@ final class TwinChanges {
         }
     }
 
-    private static List<String> differing(Twin twin, OptionalInt own) {
+    private static List<String> differing(Twin twin, OptionalInt own, StringRules strings) {
         return twin.members().values().stream()
                 .filter(member -> member.path()
                         .resolve(own)
-                        .map(path -> twin.reported().get(path))
-                        .filter(value -> !value.kept().satisfies(member.wanted()))
+                        .filter(path -> {
+                            ReportedValue value = twin.reported().get(path);
+                            return value != null
+                                    && !value.kept().satisfies(member.wanted(), Sameness.of(strings, path));
+                        })
                         .isPresent())
                 .map(member -> member.path().toString())
                 .toList();

@@ -9,6 +9,7 @@ import io.dormouse.objects.ResourceDefinition;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceModels;
+import io.dormouse.server.device.StringRules;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -55,13 +56,16 @@ final class TwinJson {
     }
 
     /** Desired values that differ from what is reported, or of which nothing is reported. */
-    static ObjectNode delta(Twin twin, DeviceModels models, Optional<Device> device, OptionalInt own) {
+    static ObjectNode delta(
+            Twin twin, DeviceModels models, Optional<Device> device, OptionalInt own, StringRules strings) {
         ObjectNode section = NODES.objectNode();
         for (Member member : twin.members().values()) {
             boolean there = member.path()
                     .resolve(own)
-                    .map(path -> twin.reported().get(path))
-                    .filter(value -> value.kept().satisfies(member.wanted()))
+                    .filter(path -> {
+                        ReportedValue value = twin.reported().get(path);
+                        return value != null && value.kept().satisfies(member.wanted(), Sameness.of(strings, path));
+                    })
                     .isPresent();
             if (!there) {
                 section.set(member.path().toString(), wanted(member, models, device));

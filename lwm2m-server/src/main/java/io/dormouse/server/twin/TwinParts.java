@@ -6,6 +6,7 @@ import io.dormouse.kit.database.Database;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.device.DeviceLanes;
 import io.dormouse.server.device.DeviceModels;
+import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.Dialects;
 import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.Reachability;
@@ -19,6 +20,7 @@ public record TwinParts(
         Reachability reachability,
         KnownDevices devices,
         Dialects dialects,
+        DeviceProfiles profiles,
         Kick kick,
         TwinConfig config,
         Time time) {}

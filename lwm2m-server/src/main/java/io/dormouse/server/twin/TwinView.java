@@ -9,6 +9,7 @@ import io.dormouse.objects.ResourcePath;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceModels;
 import io.dormouse.server.device.Reach;
+import io.dormouse.server.device.StringRules;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +24,7 @@ record TwinView(
         Reach reach,
         DeviceModels models,
         OptionalInt own,
+        StringRules strings,
         Instant now) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -43,7 +45,7 @@ record TwinView(
     }
 
     ObjectNode delta() {
-        return TwinJson.delta(twin, models, device(), own);
+        return TwinJson.delta(twin, models, device(), own, strings);
     }
 
     /** The reported section with, per value, when and how it came. */

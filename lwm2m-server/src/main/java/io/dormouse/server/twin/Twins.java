@@ -12,6 +12,7 @@ import io.dormouse.server.device.DeviceListener;
 import io.dormouse.server.device.EndpointName;
 import io.dormouse.server.device.Reach;
 import io.dormouse.server.device.Report;
+import io.dormouse.server.device.StringRules;
 import io.dormouse.server.downlink.DownlinkSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -160,6 +161,7 @@ public final class Twins implements DeviceListener {
                 parts.models(),
                 OwnServer.instance(
                         reach.registered(), twin.reported(), parts.config().shortServerId()),
+                strings(live),
                 parts.time().now());
         return new TwinDocument(twin.version(), section.apply(view));
     }
@@ -172,7 +174,19 @@ public final class Twins implements DeviceListener {
         live.ownAsked = false;
         Twin next =
                 Returning.registered(live.now(), device, before, parts.time().now());
-        take(live, live.now().members().isEmpty() ? next.withHabit(live.now().habit()) : next);
+        if (live.now().members().isEmpty()) {
+            take(live, next.withHabit(live.now().habit()));
+        } else {
+            boolean reapply = parts.profiles().of(device.endpoint()).reapplyOnRegister();
+            take(live, reapply ? next.withEach(Returning::reapplied) : next);
+        }
+    }
+
+    /** Where nothing is desired nothing is compared. */
+    private StringRules strings(LiveTwin live) {
+        return live.now().members().isEmpty()
+                ? StringRules.EXACT
+                : parts.profiles().of(live.endpoint()).strings();
     }
 
     @Override
@@ -189,6 +203,7 @@ public final class Twins implements DeviceListener {
                 report,
                 path -> live.fresh(path, report.begunNanos(), report.via()),
                 parts.models(),
+                strings(live),
                 parts.config(),
                 parts.time().now());
         if (report.samples().stream().anyMatch(sample -> isFirmware(sample.path()))) {

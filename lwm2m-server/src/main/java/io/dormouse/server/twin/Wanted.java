@@ -4,6 +4,7 @@ package io.dormouse.server.twin;
 
 import io.dormouse.objects.Value;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * The value of a desired member.
@@ -12,10 +13,15 @@ import java.util.Map;
  * @param unchecked stored with {@code ?validate=off}: sent even where the model says no
  */
 record Wanted(Value value, boolean exact, boolean unchecked) {
-    /** Whether the device has what is wanted. */
+    /** Whether the device has what is wanted; strings exactly. */
     boolean matches(Value reported) {
+        return matches(reported, String::equals);
+    }
+
+    /** Whether the device has what is wanted. */
+    boolean matches(Value reported, BiPredicate<String, String> strings) {
         if (!(value instanceof Value.Instances wanted)) {
-            return Sameness.same(value, reported);
+            return Sameness.same(value, reported, strings);
         }
         if (!(reported instanceof Value.Instances actual)) {
             return false;
@@ -25,7 +31,7 @@ record Wanted(Value value, boolean exact, boolean unchecked) {
         }
         for (Map.Entry<Integer, Value> instance : wanted.byId().entrySet()) {
             Value there = actual.byId().get(instance.getKey());
-            if (there == null || !Sameness.same(instance.getValue(), there)) {
+            if (there == null || !Sameness.same(instance.getValue(), there, strings)) {
                 return false;
             }
         }

@@ -18,6 +18,7 @@ import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
 import io.dormouse.server.credential.Credentials;
 import io.dormouse.server.device.DeviceListener;
+import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.DeviceSettings;
 import io.dormouse.server.device.StandingObservations;
 import io.dormouse.server.device.Tags;
@@ -52,6 +53,7 @@ class DeviceRoutesTest {
             world.presence,
             store,
             new LearnedDialects(world.database, store, world.time),
+            DeviceProfiles.NONE,
             world.scheduler,
             TwinConfig.DEFAULT,
             world.time));

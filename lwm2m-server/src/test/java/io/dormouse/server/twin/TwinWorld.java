@@ -11,10 +11,10 @@ import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.ProblemException;
 import io.dormouse.server.FakeDevice;
 import io.dormouse.server.World;
+import io.dormouse.server.device.ProfileFacts;
 import io.dormouse.server.dialect.LearnedDialects;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +28,9 @@ final class TwinWorld implements AutoCloseable {
     final FullDisk store = new FullDisk(world.database);
     final Twins twins;
 
+    /** What the profiles of every device say. */
+    ProfileFacts profile = ProfileFacts.NONE;
+
     TwinWorld() {
         this(TwinConfig.DEFAULT);
     }
@@ -39,15 +42,7 @@ final class TwinWorld implements AutoCloseable {
     }
 
     static TwinConfig withShortServerId(int id) {
-        TwinConfig usual = TwinConfig.DEFAULT;
-        return new TwinConfig(
-                usual.desiredBytesMax(),
-                usual.tagsBytesMax(),
-                usual.reportedBytesMax(),
-                usual.reportedPathsMax(),
-                usual.hotTwinsMax(),
-                usual.waitsMax(),
-                OptionalInt.of(id));
+        return TwinConfig.DEFAULT.withShortServerId(id);
     }
 
     /** Another program on the same store, as after a restart. */
@@ -63,6 +58,7 @@ final class TwinWorld implements AutoCloseable {
                 endpoint -> world.presence.of(endpoint),
                 world.known,
                 new LearnedDialects(world.database, world.known, world.time),
+                endpoint -> profile,
                 world.scheduler,
                 config,
                 world.time);
