@@ -16,6 +16,7 @@ import io.dormouse.server.device.ObjectList;
 import io.dormouse.server.device.Registered;
 import io.dormouse.server.device.Report.Via;
 import io.dormouse.server.device.Reports;
+import io.dormouse.server.device.Transfer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class FakeDevice {
     private ResponseCode refusedWith = ResponseCode.BAD_REQUEST;
     private @Nullable Duration maxAge;
     private Duration roundTrip = Duration.ofMillis(100);
+    private @Nullable Transfer transfer;
     private boolean listening;
     private @Nullable Device device;
     private int registrations;
@@ -208,6 +210,12 @@ public final class FakeDevice {
         return this;
     }
 
+    /** What it is asked goes in blocks, so far across; null: in one datagram. */
+    public FakeDevice transfers(@Nullable Transfer inBlocks) {
+        transfer = inBlocks;
+        return this;
+    }
+
     /** Its refusals ask to be left alone for so long (Max-Age). */
     public FakeDevice asksToBeLeftAlone(@Nullable Duration wish) {
         maxAge = wish;
@@ -273,6 +281,7 @@ public final class FakeDevice {
 
     Exchange receive(DownlinkRequest<? extends LwM2mResponse> request, Duration timeout) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
+        CompletableFuture<Answer> late = new CompletableFuture<>();
         FakeRequests requests = new FakeRequests(values, refusals, bends);
         String line = FakeRequests.line(request);
         boolean heard = listening;
@@ -282,11 +291,15 @@ public final class FakeDevice {
             heardWhileAsleep++;
         }
         boolean silent = heard && keepsSilent.test(line);
-        if (heard && !silent && !swallows.test(line) && roundTrip.compareTo(timeout) < 0) {
+        boolean answers = heard && !silent && !swallows.test(line);
+        boolean inTime = roundTrip.compareTo(timeout) < 0;
+        if (answers) {
             world.time.after(
                     roundTrip,
-                    () -> answer.complete(refusedLines.test(line) ? refusal() : reply(requests.answer(request))));
-        } else {
+                    () -> (inTime ? answer : late)
+                            .complete(refusedLines.test(line) ? refusal() : reply(requests.answer(request))));
+        }
+        if (!answers || !inTime) {
             world.time.after(
                     timeout, () -> answer.complete(new Answer.NoAnswer(true, silent, "no answer in " + timeout)));
         }
@@ -294,6 +307,16 @@ public final class FakeDevice {
             @Override
             public CompletionStage<Answer> answer() {
                 return answer;
+            }
+
+            @Override
+            public CompletionStage<Answer> late() {
+                return late;
+            }
+
+            @Override
+            public Optional<Transfer> transfer() {
+                return Optional.ofNullable(transfer);
             }
 
             @Override

@@ -3,6 +3,8 @@
 package io.dormouse.server.device;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.response.LwM2mResponse;
@@ -19,6 +21,16 @@ public interface Downlink {
     /** An exchange under way. */
     interface Exchange {
         CompletionStage<Answer> answer();
+
+        /** Completes with the answer if one comes after all, when {@link #answer} has said that none did; usually never. */
+        default CompletionStage<Answer> late() {
+            return new CompletableFuture<>();
+        }
+
+        /** How far it has come, when it takes more than one block; empty otherwise. */
+        default Optional<Transfer> transfer() {
+            return Optional.empty();
+        }
 
         /** No datagram leaves after this returns; the answer becomes {@link Answer.NoAnswer} if none has come. */
         void cancel();

@@ -13,6 +13,8 @@ import io.dormouse.server.device.Downlink;
 import io.dormouse.server.device.Downlink.Exchange;
 import io.dormouse.server.device.Printable;
 import io.dormouse.server.device.Reports;
+import io.dormouse.server.device.Transfer;
+import io.dormouse.server.device.Transfers;
 import io.dormouse.server.downlink.Turn.Flight;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It is the last listener of a device: the capabilities have taken in a sign of life before the first of them is asked for work.
  */
-public final class DownlinkScheduler implements Kick, DeviceListener {
+public final class DownlinkScheduler implements Kick, Transfers, DeviceListener {
     /** Immediate calls that may go in succession while something else waits. */
     static final int IMMEDIATE_MAX = 3;
 
@@ -84,6 +86,16 @@ public final class DownlinkScheduler implements Kick, DeviceListener {
     @Override
     public void deleted(String endpoint) {
         giveUp(endpoint);
+    }
+
+    /** The transfer in blocks that a device is busy with. On its lane. */
+    @Override
+    public Optional<Transfer> of(String endpoint) {
+        lanes.assertOn(endpoint);
+        Turn turn = turns.get(endpoint);
+        return turn == null || turn.flight == null
+                ? Optional.empty()
+                : turn.flight.exchange().transfer();
     }
 
     /** How many exchanges are in flight; for metrics. */
@@ -181,6 +193,19 @@ public final class DownlinkScheduler implements Kick, DeviceListener {
         exchange.answer()
                 .whenComplete((answer, failure) ->
                         lanes.tell(device.endpoint(), () -> ended(to, turn, answerOf(answer, failure))));
+        var unused = exchange.late()
+                .thenAccept(answer -> lanes.tell(device.endpoint(), () -> answeredLate(to, flight, answer)));
+    }
+
+    /** It is a sign of life and tells values like any other answer; nobody waits for it. */
+    private void answeredLate(Ways to, Flight flight, Answer answer) {
+        Device now = to.presence().of(flight.device().endpoint()).device();
+        if (now != null) {
+            Reports.of(flight.work().request(), answer, flight.begunNanos(), time.now())
+                    .ifPresent(report -> listeners.reported(now, report));
+            flight.source().answeredLate(now, flight.work(), answer);
+            listeners.heard(now);
+        }
     }
 
     private static Answer answerOf(@Nullable Answer answer, @Nullable Throwable failure) {

@@ -30,4 +30,7 @@ public interface DownlinkSource {
      * {@code DeviceListener.reported} just before.
      */
     void answered(Device device, DownlinkWork work, Answer answer);
+
+    /** The answer came after {@link #answered} had heard that none did; what it carries has been published. */
+    default void answeredLate(Device device, DownlinkWork work, Answer answer) {}
 }

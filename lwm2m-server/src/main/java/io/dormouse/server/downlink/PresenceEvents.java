@@ -4,7 +4,9 @@ package io.dormouse.server.downlink;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.server.device.NextContact;
+import io.dormouse.server.device.NextContactJson;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +15,18 @@ final class PresenceEvents {
     private PresenceEvents() {}
 
     static ObjectNode awake(Instant awakeUntil) {
-        return JsonNodeFactory.instance.objectNode().put("awakeUntil", awakeUntil.toString());
+        return JsonNodeFactory.instance.objectNode().put("awakeUntil", Rfc3339.write(awakeUntil));
     }
 
     static ObjectNode asleep(String why, @Nullable NextContact next) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("why", why);
         if (next != null) {
-            body.putObject("nextContact")
-                    .put("at", next.at().toString())
-                    .put("early", next.early().toString())
-                    .put("late", next.late().toString())
-                    .put("basis", next.basis())
-                    .put("confidence", next.confidence());
+            body.set("nextContact", NextContactJson.of(next));
         }
         return body;
     }
 
     static ObjectNode overdue(Instant expectedBy) {
-        return JsonNodeFactory.instance.objectNode().put("expectedBy", expectedBy.toString());
+        return JsonNodeFactory.instance.objectNode().put("expectedBy", Rfc3339.write(expectedBy));
     }
 }

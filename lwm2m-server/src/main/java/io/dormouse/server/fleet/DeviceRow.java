@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.Rfc3339;
-import io.dormouse.server.device.NextContact;
+import io.dormouse.server.device.NextContactJson;
 import io.dormouse.server.device.Reach;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ record DeviceRow(String endpoint, long version, long lastSeenMillis, ObjectNode 
         Instant lastSeenAt = reach.lastSeenAt();
         newer.put("lastSeenAt", lastSeenAt == null ? null : Rfc3339.write(lastSeenAt));
         newer.put("awakeUntil", awakeUntil(reach.awakeUntil(), now));
-        newer.set("nextContact", nextContact(reach.nextContact()));
+        newer.set("nextContact", NextContactJson.of(reach.nextContact()));
         newer.set(
                 "registration",
                 reach.registered()
@@ -36,17 +36,5 @@ record DeviceRow(String endpoint, long version, long lastSeenMillis, ObjectNode 
 
     static @Nullable String awakeUntil(@Nullable Instant until, Instant now) {
         return until == null || !until.isAfter(now) ? null : Rfc3339.write(until);
-    }
-
-    static JsonNode nextContact(@Nullable NextContact next) {
-        return next == null
-                ? JsonNodeFactory.instance.nullNode()
-                : JsonNodeFactory.instance
-                        .objectNode()
-                        .put("at", Rfc3339.write(next.at()))
-                        .put("early", Rfc3339.write(next.early()))
-                        .put("late", Rfc3339.write(next.late()))
-                        .put("basis", next.basis())
-                        .put("confidence", next.confidence());
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.Json;
 import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.server.device.NextContact;
+import io.dormouse.server.device.NextContactJson;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -54,7 +55,7 @@ final class DeviceRowStore {
         Instant early = time(row, "next_early_millis");
         Instant late = time(row, "next_late_millis");
         String basis = row.getString("next_basis");
-        return DeviceRow.nextContact(
+        return NextContactJson.of(
                 at == null || early == null || late == null || basis == null
                         ? null
                         : new NextContact(at, early, late, basis, row.getDouble("next_confidence")));

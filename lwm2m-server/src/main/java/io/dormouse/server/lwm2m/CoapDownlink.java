@@ -12,6 +12,7 @@ import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.Registered;
 import io.dormouse.server.device.Uplink;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.californium.core.coap.Message;
@@ -31,12 +32,15 @@ import org.eclipse.leshan.server.californium.request.CoapRequestBuilder;
 
 /** Requests to devices as CoAP exchanges (OMA LwM2M Transport 1.1 §6.4). */
 final class CoapDownlink implements Downlink {
+    private static final List<String> SCHEMES = List.of("coap", "coaps", "coap+tcp", "coaps+tcp");
+
     private final CoapPorts ports;
     private final Uplink uplink;
     private final Observations observations;
     private final Codec codec;
     private final KnownDevices devices;
     private final Time time;
+    private final ExchangeWatch watch;
 
     CoapDownlink(
             CoapPorts ports, Uplink uplink, Observations observations, Codec codec, KnownDevices devices, Time time) {
@@ -46,6 +50,10 @@ final class CoapDownlink implements Downlink {
         this.codec = codec;
         this.devices = devices;
         this.time = time;
+        this.watch = new ExchangeWatch(time);
+        for (String scheme : SCHEMES) {
+            ports.endpoint(scheme).ifPresent(port -> port.addPostProcessInterceptor(watch));
+        }
     }
 
     /** How values are written and read. */
@@ -79,7 +87,7 @@ final class CoapDownlink implements Downlink {
             return ended(new Answer.NotSent("the request cannot be written: " + cannotEncode.getMessage()));
         }
         CoapExchange exchange =
-                new CoapExchange(now, request, coap, new CoapExchange.Surroundings(codec, uplink, observations, time));
+                new CoapExchange(now, request, coap, new CoapExchange.Surroundings(codec, uplink, observations, watch, time));
         exchange.begin(port, timeout);
         return exchange;
     }

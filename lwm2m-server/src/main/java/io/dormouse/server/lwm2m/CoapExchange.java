@@ -7,12 +7,16 @@ import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Cost;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.Downlink.Exchange;
+import io.dormouse.server.device.Sender;
+import io.dormouse.server.device.Transfer;
 import io.dormouse.server.device.Uplink;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
@@ -39,6 +43,7 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
     private static final LwM2mLinkParser LINKS = new DefaultLwM2mLinkParser();
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final CompletableFuture<Answer> late = new CompletableFuture<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger transmissions = new AtomicInteger();
     private final Device device;
@@ -47,6 +52,7 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
     private final Surroundings around;
     private volatile boolean handedOver;
     private volatile boolean acknowledged;
+    private volatile @Nullable Transfer transfer;
     private volatile long begunNanos;
     private volatile String why = "cancelled";
     private volatile Time.@Nullable Timer timer;
@@ -59,7 +65,8 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
         this.around = around;
     }
 
-    record Surroundings(CoapDownlink.Codec codec, Uplink uplink, Observations observations, Time time) {}
+    record Surroundings(
+            CoapDownlink.Codec codec, Uplink uplink, Observations observations, ExchangeWatch watch, Time time) {}
 
     void begin(Endpoint port, Duration timeout) {
         begunNanos = around.time().nanos();
@@ -74,12 +81,36 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
     }
 
     @Override
+    public CompletionStage<Answer> late() {
+        return late;
+    }
+
+    @Override
+    public Optional<Transfer> transfer() {
+        return Optional.ofNullable(transfer);
+    }
+
+    /** One block has left; those before it are across. */
+    void blockSent(Request block) {
+        BlockOption up = block.getOptions().getBlock1();
+        BlockOption down = block.getOptions().getBlock2();
+        if (up != null && coap.getPayloadSize() > up.getSize()) {
+            transfer = new Transfer(true, up.getOffset(), (long) coap.getPayloadSize());
+        } else if (down != null && down.getNum() > 0) {
+            transfer = new Transfer(false, down.getOffset(), null);
+        }
+    }
+
+    @Override
     public void cancel() {
         stop("cancelled");
     }
 
     private void stop(String reason) {
         why = reason;
+        if (handedOver && !over.get()) {
+            rememberForLate();
+        }
         coap.cancel();
         finish(new Answer.NoAnswer(handedOver, acknowledged, reason));
     }
@@ -104,33 +135,57 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
         if (over.get()) {
             return;
         }
+        Sender sender = sender(response);
+        around.uplink().answered(sender, device);
+        Answer became = understood(response);
+        LwM2mResponse read = became instanceof Answer.Delivered delivered ? delivered.response() : null;
+        Token observed = read == null ? null : observed(read);
+        if (observed != null) {
+            var unused = around.observations().confirmed(observed).thenRun(() -> finish(became));
+            return;
+        }
+        if (read != null) {
+            forgetCancelled();
+            Consequences.of(device, request, read, around.uplink());
+        }
+        finish(became);
+    }
+
+    private Sender sender(Response response) {
+        return Senders.of(response.getSourceContext(), device.registration().localUri());
+    }
+
+    private Answer understood(Response response) {
         Cost cost = cost(response);
-        around.uplink()
-                .answered(
-                        Senders.of(
-                                response.getSourceContext(),
-                                device.registration().localUri()),
-                        device);
         LwM2mResponse read;
         try {
             read = read(response);
         } catch (RuntimeException broken) {
-            finish(new Answer.Unreadable(text(broken), cost));
-            return;
+            return new Answer.Unreadable(text(broken), cost);
         }
         if (read.isFailure()) {
             String detail = read.getErrorMessage() == null ? "" : read.getErrorMessage();
-            finish(new Answer.Refused(read.getCode(), detail, read, cost, maxAge(response)));
-            return;
+            return new Answer.Refused(read.getCode(), detail, read, cost, maxAge(response));
         }
-        Token observed = observed(read);
-        if (observed == null) {
-            forgetCancelled();
-            Consequences.of(device, request, read, around.uplink());
-            finish(new Answer.Delivered(read, cost));
-        } else {
-            var unused =
-                    around.observations().confirmed(observed).thenRun(() -> finish(new Answer.Delivered(read, cost)));
+        return new Answer.Delivered(read, cost);
+    }
+
+    private void rememberForLate() {
+        if (coap.getToken() != null && coap.getPayloadSize() <= ExchangeWatch.GIVEN_UP_BYTES_MAX) {
+            around.watch().givenUp(coap.getToken(), this);
+        }
+    }
+
+    /** The answer came after all. Only from the device itself: the token alone proves nothing. */
+    void answeredLate(Response response) {
+        Sender sender = sender(response);
+        boolean itself = around.uplink()
+                .deviceOf(sender)
+                .filter(speaker -> speaker.endpoint().equals(device.endpoint()))
+                .isPresent();
+        if (itself) {
+            around.uplink().answered(sender, device);
+            late.complete(understood(response));
         }
     }
 
@@ -197,6 +252,9 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
 
     @Override
     public void onTimeout() {
+        if (!over.get()) {
+            rememberForLate();
+        }
         finish(new Answer.NoAnswer(true, "no acknowledgement after " + transmissions.get() + " transmissions"));
     }
 

@@ -5,6 +5,7 @@ package io.dormouse.server.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.server.device.Cost;
 import io.dormouse.server.device.Reach;
+import io.dormouse.server.device.Transfer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ sealed interface RpcOutcome {
 
     /** It does not listen; no datagram left. */
     record NotReachable(Reach reach) implements RpcOutcome {}
+
+    /** A transfer in blocks is under way; no datagram left. */
+    record Busy(Transfer transfer) implements RpcOutcome {}
 
     /** @param sent whether the request may have reached the device */
     record TimedOut(boolean sent) implements RpcOutcome {}

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.rpc;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -10,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.HttpRequest;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Reply;
-import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.Route;
 import io.dormouse.kit.http.Router;
@@ -18,8 +16,10 @@ import io.dormouse.kit.http.Routes;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.NextContact;
+import io.dormouse.server.device.NextContactJson;
 import io.dormouse.server.device.Reach;
 import io.dormouse.server.device.Reachability;
+import io.dormouse.server.device.Transfer;
 import io.dormouse.server.operation.Operation;
 import io.dormouse.server.rpc.RpcOutcome.Step;
 import java.time.Duration;
@@ -36,6 +36,8 @@ public final class RpcRoutes implements Routes {
 
     /** Retry-After while nobody knows when the device will speak. */
     private static final Duration RETRY_UNKNOWN = Duration.ofSeconds(60);
+
+    private static final String RETRY_BUSY_SECONDS = "5";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -125,6 +127,9 @@ public final class RpcRoutes implements Routes {
         if (outcome instanceof RpcOutcome.NotReachable not) {
             return notReachable(not.reach());
         }
+        if (outcome instanceof RpcOutcome.Busy busy) {
+            return busy(busy.transfer());
+        }
         if (outcome instanceof RpcOutcome.TimedOut timedOut) {
             String detail = timedOut.sent()
                     ? "The device did not answer in time. It may have received the request."
@@ -153,6 +158,16 @@ public final class RpcRoutes implements Routes {
         return unknown();
     }
 
+    private static Problem busy(Transfer transfer) {
+        ObjectNode progress = NODES.objectNode()
+                .put("direction", transfer.toDevice() ? "to-device" : "from-device")
+                .put("bytes", transfer.bytes())
+                .put("total", transfer.total());
+        return Problem.of(409, "device-busy", "Nothing was sent: a transfer in blocks is under way with the device.")
+                .withMember("transfer", progress)
+                .withHeader("Retry-After", RETRY_BUSY_SECONDS);
+    }
+
     private static Problem unknown() {
         return Problem.of(404, "device-unknown", "No such device.");
     }
@@ -164,24 +179,12 @@ public final class RpcRoutes implements Routes {
             case UNREACHABLE, ONLINE, AWAKE -> "device-unreachable";
         };
         return Problem.of(409, code, "Nothing was sent: " + reach.why() + ".")
-                .withMember("nextContact", json(reach.nextContact()))
+                .withMember("nextContact", NextContactJson.of(reach.nextContact()))
                 .withHeader("Retry-After", Long.toString(retryAfter(reach.nextContact())));
     }
 
     private long retryAfter(@Nullable NextContact next) {
         Duration left = next == null ? RETRY_UNKNOWN : Duration.between(time.now(), next.at());
         return Math.max(1, left.plusMillis(999).toSeconds());
-    }
-
-    private static JsonNode json(@Nullable NextContact next) {
-        if (next == null) {
-            return NullNode.getInstance();
-        }
-        return NODES.objectNode()
-                .put("at", Rfc3339.write(next.at()))
-                .put("early", Rfc3339.write(next.early()))
-                .put("late", Rfc3339.write(next.late()))
-                .put("basis", next.basis())
-                .put("confidence", next.confidence());
     }
 }

@@ -17,6 +17,8 @@ import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.Reach;
 import io.dormouse.server.device.Reachability;
 import io.dormouse.server.device.StandingObservations;
+import io.dormouse.server.device.Transfer;
+import io.dormouse.server.device.Transfers;
 import io.dormouse.server.downlink.DownlinkSource;
 import io.dormouse.server.downlink.DownlinkWork;
 import io.dormouse.server.downlink.Kick;
@@ -77,6 +79,7 @@ public final class Rpcs implements DownlinkSource, DeviceListener {
             Reachability reachability,
             KnownDevices devices,
             Kick kick,
+            Transfers transfers,
             Time time) {}
 
     CompletableFuture<RpcOutcome> call(RpcCall call) {
@@ -102,13 +105,18 @@ public final class Rpcs implements DownlinkSource, DeviceListener {
             pending.outcome.complete(new RpcOutcome.NotReachable(reach));
             return;
         }
+        Optional<Transfer> transfer = parts.transfers().of(endpoint);
+        if (transfer.isPresent() && call.connectTimeout().isZero()) {
+            pending.outcome.complete(new RpcOutcome.Busy(transfer.get()));
+            return;
+        }
         ArrayDeque<PendingCall> calls = waiting.computeIfAbsent(endpoint, name -> new ArrayDeque<>());
         if (calls.size() >= WAITING_MAX) {
             pending.outcome.complete(new RpcOutcome.TooMany());
             return;
         }
         calls.add(pending);
-        if (reach.listens()) {
+        if (reach.listens() && transfer.isEmpty()) {
             connected(pending);
         } else {
             pending.arm(time.after(call.connectTimeout(), () -> onLane(pending, this::connectTimedOut)));
@@ -132,7 +140,14 @@ public final class Rpcs implements DownlinkSource, DeviceListener {
     }
 
     private void connectTimedOut(PendingCall pending) {
-        end(pending, new RpcOutcome.NotReachable(parts.reachability().of(pending.call.endpoint())));
+        String endpoint = pending.call.endpoint();
+        Reach reach = parts.reachability().of(endpoint);
+        Optional<Transfer> transfer = parts.transfers().of(endpoint);
+        end(
+                pending,
+                reach.listens() && transfer.isPresent()
+                        ? new RpcOutcome.Busy(transfer.get())
+                        : new RpcOutcome.NotReachable(reach));
     }
 
     /** An exchange in flight ends by itself at the same time, and knows better whether anything left. */
@@ -215,13 +230,13 @@ public final class Rpcs implements DownlinkSource, DeviceListener {
             if (request != null) {
                 pending.inFlight = true;
                 pending.everSent = true;
-                return Optional.of(new DownlinkWork(request, left, new Sent(pending, formats)));
+                return Optional.of(new DownlinkWork(request, left, new Sent(pending, pending.step(), formats)));
             }
         }
         return Optional.empty();
     }
 
-    private record Sent(PendingCall pending, Formats formats) {}
+    private record Sent(PendingCall pending, Operation operation, Formats formats) {}
 
     private Formats formats(Device device, RpcCall call) {
         return call.format() == null ? Formats.of(device, parts.dialects()) : Formats.both(call.format());
@@ -259,7 +274,7 @@ public final class Rpcs implements DownlinkSource, DeviceListener {
         Sent sent = (Sent) work.tag();
         PendingCall pending = sent.pending();
         pending.inFlight = false;
-        Step step = step(device, pending.step(), answer);
+        Step step = step(device, sent.operation(), answer);
         if (pending.outcome.isDone()) {
             if (step != null) {
                 tell(pending.call, step, true);
@@ -278,6 +293,15 @@ public final class Rpcs implements DownlinkSource, DeviceListener {
         boolean operationRefused = pending.steps.size() == 1 && !step.success();
         if (operationRefused || !pending.hasMore()) {
             end(pending, new RpcOutcome.Answered(pending.steps));
+        }
+    }
+
+    @Override
+    public void answeredLate(Device device, DownlinkWork work, Answer answer) {
+        PendingCall pending = ((Sent) work.tag()).pending();
+        Step step = step(device, ((Sent) work.tag()).operation(), answer);
+        if (step != null) {
+            tell(pending.call, step, true);
         }
     }
 
@@ -319,7 +343,7 @@ public final class Rpcs implements DownlinkSource, DeviceListener {
     @Override
     public void heard(Device device) {
         ArrayDeque<PendingCall> calls = waiting.get(device.endpoint());
-        if (calls != null) {
+        if (calls != null && parts.transfers().of(device.endpoint()).isEmpty()) {
             calls.stream().filter(pending -> !pending.connected).forEach(this::connected);
         }
     }

@@ -170,7 +170,7 @@ record DesiredEdit(
         OptionalInt own = OwnServer.instance(check.device(), twin.reported(), config.shortServerId());
         ResourcePath real = path.resolve(own).orElse(null);
         ReportedValue known = real == null ? null : twin.reported().get(real);
-        if (known == null || !known.kept().satisfies(wanted, Sameness.of(strings, real))) {
+        if (real == null || known == null || !known.kept().satisfies(wanted, Sameness.of(strings, real))) {
             return member;
         }
         return known.doubtful() || inFlight.contains(real)

@@ -36,11 +36,15 @@ final class Sameness {
             return a.at().getEpochSecond() == b.at().getEpochSecond();
         }
         if (one instanceof Value.SignedInteger a && other instanceof Value.UnsignedInteger b) {
-            return a.number() >= 0 && a.number() == b.bits();
+            return same(a, b);
         }
-        if (one instanceof Value.UnsignedInteger && other instanceof Value.SignedInteger) {
-            return same(other, one);
+        if (one instanceof Value.UnsignedInteger b && other instanceof Value.SignedInteger a) {
+            return same(a, b);
         }
         return one.equals(other);
+    }
+
+    private static boolean same(Value.SignedInteger signed, Value.UnsignedInteger unsigned) {
+        return signed.number() >= 0 && signed.number() == unsigned.bits();
     }
 }

@@ -13,6 +13,7 @@ import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.objects.Value;
+import io.dormouse.server.device.Transfer;
 import io.dormouse.server.FakeDevice;
 import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
@@ -49,6 +50,7 @@ final class RpcsTest {
                 new NoObservations(),
                 world.presence,
                 world.known,
+                world.scheduler,
                 world.scheduler,
                 world.time);
         Rpcs rpcs = new Rpcs(parts);
@@ -211,6 +213,59 @@ final class RpcsTest {
         assertFalse(answerOf(call, 504).path("sent").asBoolean());
         world.pass(Duration.ofSeconds(30));
         assertEquals(List.of("Read /3/0/9"), meter.received());
+    }
+
+    @Test
+    void anAnswerThatComesTooLateIsAnEvent() {
+        meter.answersAfter(Duration.ofSeconds(20)).registers();
+
+        CompletableFuture<Reply> call = call("{'op':'read','path':'/3/0/9','responseTimeout':'PT5S'}");
+        world.pass(Duration.ofSeconds(6));
+        assertTrue(answerOf(call, 504).path("sent").asBoolean());
+        assertEquals(1, world.events("rpc.done").size());
+        world.pass(Duration.ofSeconds(15));
+
+        List<JsonNode> told =
+                world.events("rpc.done").stream().map(Event::data).toList();
+        assertEquals(2, told.size());
+        assertTrue(told.get(0).path("code").isNull());
+        assertEquals("2.05", told.get(1).path("code").asText());
+        assertTrue(told.get(1).path("late").asBoolean());
+    }
+
+    @Test
+    void duringATransferInBlocksACallIsRefusedAtOnceWithItsProgress() {
+        meter.answersAfter(Duration.ofSeconds(10))
+                .transfers(new Transfer(true, 2_048, 40_000L))
+                .registers();
+        CompletableFuture<Reply> large = call("{'op':'write','path':'/3/0/14','value':'+01:00'}");
+
+        JsonNode busy = answerOf(call("{'op':'read','path':'/3/0/9'}"), 409);
+
+        assertEquals("device-busy", busy.path("code").asText());
+        assertEquals("to-device", busy.path("transfer").path("direction").asText());
+        assertEquals(2_048, busy.path("transfer").path("bytes").asLong());
+        assertEquals(40_000, busy.path("transfer").path("total").asLong());
+        world.pass(Duration.ofSeconds(10));
+        answerOf(large, 200);
+        assertEquals(List.of("Write /3/0/14 = +01:00"), meter.received());
+    }
+
+    @Test
+    void connectTimeoutWaitsForATransferToEndToo() {
+        meter.answersAfter(Duration.ofSeconds(10))
+                .transfers(new Transfer(false, 1_024, null))
+                .registers();
+        call("{'op':'read','path':'/3/0/0'}");
+        CompletableFuture<Reply> patient = call("{'op':'read','path':'/3/0/9','connectTimeout':'PT60S'}");
+        CompletableFuture<Reply> lessPatient = call("{'op':'read','path':'/3/0/9','connectTimeout':'PT5S'}");
+
+        world.pass(Duration.ofSeconds(5));
+        assertEquals("device-busy", answerOf(lessPatient, 409).path("code").asText());
+        meter.answersAfter(Duration.ofMillis(100)).transfers(null);
+        world.pass(Duration.ofSeconds(6));
+
+        assertEquals(80, answerOf(patient, 200).path("content").asInt());
     }
 
     @Test
