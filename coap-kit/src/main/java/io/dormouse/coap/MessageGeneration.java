@@ -83,7 +83,7 @@ final class MessageGeneration {
             return NO_ANSWER;
         }
         int at = answers[slot] - FIRST;
-        int length = (slab[at] & 0xFF) << 8 | slab[at + 1] & 0xFF;
+        int length = (slab[at] & 0xFF) << 8 | (slab[at + 1] & 0xFF);
         return Arrays.copyOfRange(slab, at + LENGTH_BYTES, at + LENGTH_BYTES + length);
     }
 

@@ -56,7 +56,7 @@ final class MessageKeys {
 
     /** @param message at least a CoAP header */
     long of(EndpointContext peer, byte[] message) {
-        int mid = (message[2] & 0xFF) << 8 | message[3] & 0xFF;
+        int mid = (message[2] & 0xFF) << 8 | (message[3] & 0xFF);
         Principal principal = peer.getPeerIdentity();
         if (principal != null) {
             Long handshake = peer.get(DtlsEndpointContext.KEY_HANDSHAKE_TIMESTAMP);

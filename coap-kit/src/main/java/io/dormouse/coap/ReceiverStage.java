@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * hand-over per message costs more than the stack itself. Nothing that runs here may block.
  */
 final class ReceiverStage extends ScheduledThreadPoolExecutor {
+    /** Each stage has its own: there are as many as ports, and they live as long as the program. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable ArrayDeque<Runnable>> steps = new ThreadLocal<>();
 
     ReceiverStage(int threads) {

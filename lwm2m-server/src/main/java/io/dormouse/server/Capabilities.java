@@ -119,7 +119,16 @@ final class Capabilities {
                 database, lanes, models, dialects, presence, deviceStore, scheduler, time, randomness);
         messages = new Messages(messageParts);
         rpcParts = new Rpcs.Parts(
-                database, lanes, models, dialects, observations.standing(), presence, deviceStore, scheduler, scheduler, time);
+                database,
+                lanes,
+                models,
+                dialects,
+                observations.standing(),
+                presence,
+                deviceStore,
+                scheduler,
+                scheduler,
+                time);
         rpcs = new Rpcs(rpcParts);
         contracts = new ObservationContracts(new ObservationContracts.Parts(
                 database, lanes, models, dialects, observations.standing(), presence, deviceStore, scheduler, time));

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param bytes so many are across
  * @param total of so many; null when it is not known
  */
-public record Transfer(boolean toDevice, long bytes, @Nullable Long total) {}
+public record Transfer(
+        boolean toDevice, long bytes, @Nullable Long total) {}

@@ -86,8 +86,8 @@ final class CoapDownlink implements Downlink {
         } catch (RuntimeException cannotEncode) {
             return ended(new Answer.NotSent("the request cannot be written: " + cannotEncode.getMessage()));
         }
-        CoapExchange exchange =
-                new CoapExchange(now, request, coap, new CoapExchange.Surroundings(codec, uplink, observations, watch, time));
+        CoapExchange exchange = new CoapExchange(
+                now, request, coap, new CoapExchange.Surroundings(codec, uplink, observations, watch, time));
         exchange.begin(port, timeout);
         return exchange;
     }

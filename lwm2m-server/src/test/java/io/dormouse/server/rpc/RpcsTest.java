@@ -13,12 +13,12 @@ import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.TestHttp;
 import io.dormouse.kit.http.TestRequest;
 import io.dormouse.objects.Value;
-import io.dormouse.server.device.Transfer;
 import io.dormouse.server.FakeDevice;
 import io.dormouse.server.OpenApiContract;
 import io.dormouse.server.World;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.StandingObservations;
+import io.dormouse.server.device.Transfer;
 import io.dormouse.server.dialect.LearnedDialects;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,8 +225,7 @@ final class RpcsTest {
         assertEquals(1, world.events("rpc.done").size());
         world.pass(Duration.ofSeconds(15));
 
-        List<JsonNode> told =
-                world.events("rpc.done").stream().map(Event::data).toList();
+        List<JsonNode> told = world.events("rpc.done").stream().map(Event::data).toList();
         assertEquals(2, told.size());
         assertTrue(told.get(0).path("code").isNull());
         assertEquals("2.05", told.get(1).path("code").asText());
