@@ -98,7 +98,7 @@ final class Capabilities {
         profiles = DeviceProfiles.NONE;
         models = ports.models();
         presenceJournal = new PresenceJournal(database, time);
-        presence = new Presence(presenceJournal, deviceStore, lanes, scheduler, time);
+        presence = new Presence(presenceJournal, deviceStore, profiles, lanes, scheduler, time);
         refusals = new Refusals(database, time);
         observations = new Observations(database);
 
@@ -158,7 +158,6 @@ final class Capabilities {
         registrations.load();
         presence.restore(registrations.devices());
         messages.start();
-        presenceJournal.start();
     }
 
     /** Goes on where the last process stopped; after the ports are open. */

@@ -40,7 +40,6 @@ final class LimitCatalogueTest {
             "DownlinkScheduler.NOT_SENT_MAX",
             "KeptStatements.STATEMENTS_MAX",
             "PlainPort.RECEIVERS_MAX",
-            "PresenceJournal.OVERDUE_MAX",
             "Sessions.REMEMBERED_MAX",
             "SessionRoutes.TEXT_CHARS_MAX",
             "UserRoutes.FILTER_CHARS_MAX",

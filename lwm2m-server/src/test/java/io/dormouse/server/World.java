@@ -19,6 +19,7 @@ import io.dormouse.server.device.DeviceModels;
 import io.dormouse.server.device.DeviceSettings;
 import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.LaneExecutor;
+import io.dormouse.server.device.ProfileFacts;
 import io.dormouse.server.downlink.DownlinkScheduler;
 import io.dormouse.server.downlink.DownlinkSource;
 import io.dormouse.server.downlink.DownlinkWork;
@@ -49,6 +50,10 @@ public final class World implements AutoCloseable {
     public final DeviceListeners listeners = new DeviceListeners();
     public final DownlinkScheduler scheduler = new DownlinkScheduler(lanes, listeners, time);
     public final Known known = new Known();
+
+    /** What profiles say, by endpoint. */
+    public final Map<String, ProfileFacts> profiles = new HashMap<>();
+
     public final DeviceModels models = new NewestModels();
     public final Presence presence;
     private final PresenceJournal journal;
@@ -56,8 +61,8 @@ public final class World implements AutoCloseable {
 
     public World() {
         journal = new PresenceJournal(database, time);
-        journal.start();
-        presence = new Presence(journal, known, lanes, scheduler, time);
+        presence = new Presence(
+                journal, known, endpoint -> profiles.getOrDefault(endpoint, ProfileFacts.NONE), lanes, scheduler, time);
         listeners.add(presence);
     }
 

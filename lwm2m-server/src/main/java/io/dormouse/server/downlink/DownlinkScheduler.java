@@ -5,6 +5,7 @@ package io.dormouse.server.downlink;
 import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.device.Answer;
+import io.dormouse.server.device.Cost;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceLanes;
 import io.dormouse.server.device.DeviceListener;
@@ -124,7 +125,7 @@ public final class DownlinkScheduler implements Kick, Transfers, DeviceListener 
         }
         Window window = to.presence().window(endpoint).orElse(null);
         Device device = to.presence().of(endpoint).device();
-        if (window == null || device == null || !turn.fits(window.remaining())) {
+        if (window == null || device == null || !to.presence().fits(device, window.remaining())) {
             if (turn.isFresh()) {
                 turns.remove(endpoint);
             }
@@ -187,8 +188,9 @@ public final class DownlinkScheduler implements Kick, Transfers, DeviceListener 
         }
         Duration timeout = work.timeout().compareTo(window.remaining()) < 0 ? work.timeout() : window.remaining();
         long begun = time.nanos();
+        Duration sinceHeard = to.presence().sinceHeard(device.endpoint());
         Exchange exchange = to.downlink().send(device, work.request(), timeout);
-        Flight flight = new Flight(device, source, work, exchange, begun, false);
+        Flight flight = new Flight(device, source, work, exchange, begun, sinceHeard, false);
         turn.flight = flight;
         exchange.answer()
                 .whenComplete((answer, failure) ->
@@ -243,19 +245,19 @@ public final class DownlinkScheduler implements Kick, Transfers, DeviceListener 
     private void presence(Ways to, Turn turn, Flight flight, Answer answer) {
         String endpoint = flight.device().endpoint();
         if (answer instanceof Answer.Delivered delivered) {
-            heardFrom(to, turn, flight, answer, delivered.cost().roundTrip());
+            heardFrom(to, turn, flight, answer, delivered.cost());
         } else if (answer instanceof Answer.Refused refused) {
-            heardFrom(to, turn, flight, answer, refused.cost().roundTrip());
+            heardFrom(to, turn, flight, answer, refused.cost());
         } else if (answer instanceof Answer.Unreadable unreadable) {
-            heardFrom(to, turn, flight, answer, unreadable.cost().roundTrip());
+            heardFrom(to, turn, flight, answer, unreadable.cost());
         } else if (!flight.given() && (answer instanceof Answer.NoAnswer || ++turn.notSent >= NOT_SENT_MAX)) {
             turn.notSent = 0;
-            to.presence().silent(endpoint, flight.begunNanos());
+            to.presence().silent(endpoint, flight.begunNanos(), flight.sinceHeard());
         }
     }
 
-    private void heardFrom(Ways to, Turn turn, Flight flight, Answer answer, Duration roundTrip) {
-        turn.measured(roundTrip);
+    private void heardFrom(Ways to, Turn turn, Flight flight, Answer answer, Cost cost) {
+        to.presence().answered(flight.device().endpoint(), flight.sinceHeard(), cost);
         turn.notSent = 0;
         Device now = to.presence().of(flight.device().endpoint()).device();
         if (now == null) {

@@ -4,9 +4,11 @@ package io.dormouse.server.downlink;
 
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.time.Time;
+import io.dormouse.server.device.Cost;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceLanes;
 import io.dormouse.server.device.DeviceListener;
+import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.Reach;
 import io.dormouse.server.device.Reachability;
@@ -25,17 +27,30 @@ import org.jspecify.annotations.Nullable;
  * <p>Changes happen on the device's lane; {@link #of} may be called from anywhere. What changes is written behind, at most a second later.
  */
 public final class Presence implements Reachability, DeviceListener {
+    /** Waiting for less than that for an answer says nothing of whether the device listens. */
+    private static final Duration PATIENCE_MIN = Duration.ofSeconds(2);
+
     private final Map<String, Contact> contacts = new ConcurrentHashMap<>();
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
     private final PresenceJournal journal;
     private final AwakeTimes awakeTimes;
     private final DeviceLanes lanes;
     private final Kick kick;
     private final Time time;
 
+    /** The next moment at which a device changes its state unless it speaks. */
+    private record Watch(Time.Timer timer, long dueNanos) {}
+
     /** @param kick asked when an unreachable device is to be tried again */
-    public Presence(PresenceJournal journal, KnownDevices devices, DeviceLanes lanes, Kick kick, Time time) {
+    public Presence(
+            PresenceJournal journal,
+            KnownDevices devices,
+            DeviceProfiles profiles,
+            DeviceLanes lanes,
+            Kick kick,
+            Time time) {
         this.journal = journal;
-        this.awakeTimes = new AwakeTimes(devices);
+        this.awakeTimes = new AwakeTimes(devices, profiles);
         this.lanes = lanes;
         this.kick = kick;
         this.time = time;
@@ -51,16 +66,24 @@ public final class Presence implements Reachability, DeviceListener {
 
     private void restore(Device device, @Nullable PresenceRow row) {
         Instant lastSeen = row == null ? device.registration().updatedAt() : row.lastSeenAt();
+        Habits habits = row == null ? Habits.UNKNOWN : row.habits();
+        Contact stored = Contact.of(device, lastSeen, time.now(), time.nanos(), habits);
         Instant until = row == null ? null : row.awakeUntil();
         Duration left = until == null ? Duration.ZERO : Duration.between(time.now(), until);
-        boolean awake =
-                device.queueMode() && left.compareTo(Duration.ZERO) > 0 && left.compareTo(awakeTimes.of(device)) <= 0;
-        WakeRhythm rhythm = row == null ? WakeRhythm.UNKNOWN : row.rhythm();
-        long untilNanos = awake ? time.nanos() + left.toNanos() : 0;
-        contacts.put(device.endpoint(), new Contact(device, lastSeen, time.nanos(), awake, untilNanos, 0, 0, rhythm));
+        boolean awake = device.queueMode()
+                && left.compareTo(Duration.ZERO) > 0
+                && left.compareTo(awakeTimes.of(device, habits)) <= 0;
         if (awake) {
-            watchWindow(device.endpoint(), left);
+            contacts.put(device.endpoint(), stored.awakeUntil(time.nanos() + left.toNanos()));
+            watch(device.endpoint(), left);
+            return;
         }
+        Contact asleep = row != null && row.overdue() ? stored.missed() : stored.heldUp(time.nanos());
+        contacts.put(device.endpoint(), asleep);
+        if (!asleep.habits().equals(habits)) {
+            journal.changed(asleep);
+        }
+        watchSleep(asleep);
     }
 
     /** Asks for the work of everyone who listens without saying so first: what was wanted before this start waits for no sign of life of theirs. */
@@ -91,31 +114,79 @@ public final class Presence implements Reachability, DeviceListener {
         if (!contact.awake() || left <= 0) {
             return Optional.empty();
         }
-        var next = contact.nextContact();
+        var next = contact.nextContact(time.now(), nanos);
         return Optional.of(new Window(Duration.ofNanos(left), next == null ? null : next.at()));
+    }
+
+    /** Whether the rest of its window can hold one more exchange, as far as this device's round trips tell. */
+    boolean fits(Device device, Duration remaining) {
+        Contact contact = contacts.get(device.endpoint());
+        return contact == null
+                || !contact.device().queueMode()
+                || contact.habits().roundTrip().fits(remaining, awakeTimes.of(device, contact.habits()));
+    }
+
+    /** How long ago it was last heard. */
+    Duration sinceHeard(String endpoint) {
+        Contact contact = contacts.get(endpoint);
+        return contact == null ? Duration.ZERO : Duration.ofNanos(time.nanos() - contact.heardNanos());
+    }
+
+    /**
+     * A downlink was answered.
+     *
+     * @param sinceHeard when it was sent
+     */
+    void answered(String endpoint, Duration sinceHeard, Cost cost) {
+        lanes.assertOn(endpoint);
+        Contact before = contacts.get(endpoint);
+        if (before != null) {
+            Habits habits = before.habits();
+            contacts.put(
+                    endpoint,
+                    before.with(habits.with(habits.roundTrip().measured(cost.roundTrip(), cost.transmissions() > 1))
+                            .with(habits.listening().answered(sinceHeard))));
+        }
     }
 
     /**
      * A downlink went unanswered: the device sleeps, or cannot be reached. Unless it spoke meanwhile: then the request met it asleep, and it is awake now.
      *
      * @param beganNanos monotonic time when the request was sent
+     * @param sinceHeard how long it had not been heard then
      */
-    void silent(String endpoint, long beganNanos) {
+    void silent(String endpoint, long beganNanos, Duration sinceHeard) {
         lanes.assertOn(endpoint);
         Contact before = contacts.get(endpoint);
-        if (before == null || before.spokeAfter(beganNanos)) {
+        if (before == null) {
             return;
         }
-        Contact after = before.silent(time.nanos());
+        Contact learned = learned(before, time.nanos() - beganNanos, sinceHeard);
+        if (before.spokeAfter(beganNanos)) {
+            contacts.put(endpoint, learned);
+            return;
+        }
+        Contact after = learned.silent(time.nanos());
         contacts.put(endpoint, after);
         if (before.awake()) {
             journal.asleep(after, "no answer");
+            watchSleep(after);
         } else {
             journal.changed(after);
         }
         if (after.unreachable()) {
             time.after(Contact.probeAfter(before.silences()), () -> kick.kick(endpoint));
         }
+    }
+
+    /** Only a wait that was long enough for this device says that it no longer listens. */
+    private static Contact learned(Contact contact, long waitedNanos, Duration sinceHeard) {
+        Habits habits = contact.habits();
+        long enough =
+                Math.max(PATIENCE_MIN.toNanos(), habits.roundTrip().patience().toNanos());
+        return contact.device().queueMode() && waitedNanos >= enough
+                ? contact.with(habits.with(habits.listening().silent(sinceHeard)))
+                : contact;
     }
 
     @Override
@@ -131,6 +202,7 @@ public final class Presence implements Reachability, DeviceListener {
     @Override
     public void unregistered(Device last, Ended why) {
         Contact contact = contacts.remove(last.endpoint());
+        unwatch(last.endpoint());
         journal.ended(last.endpoint(), why, contact);
     }
 
@@ -138,18 +210,23 @@ public final class Presence implements Reachability, DeviceListener {
     public void heard(Device device) {
         String endpoint = device.endpoint();
         lanes.assertOn(endpoint);
-        Duration awakeTime = awakeTimes.of(device);
         @Nullable Contact before = contacts.get(endpoint);
         Contact known = before == null
-                ? new Contact(device, time.now(), time.nanos(), false, 0, 0, 0, journal.rhythm(endpoint))
+                ? Contact.of(device, time.now(), time.now(), time.nanos(), journal.habits(endpoint))
                 : before;
+        Duration awakeTime = awakeTimes.of(device, known.habits());
         Contact after = known.heard(device, time.now(), time.nanos(), awakeTime);
         contacts.put(endpoint, after);
         if (after.awake() && !known.awake()) {
             journal.awake(after, time.now().plus(awakeTime));
-            watchWindow(endpoint, awakeTime);
         } else {
             journal.changed(after);
+        }
+        Watch watch = watches.get(endpoint);
+        if (!after.awake()) {
+            unwatch(endpoint);
+        } else if (watch == null || !known.awake() || watch.dueNanos() - after.awakeUntilNanos() > 0) {
+            watch(endpoint, awakeTime);
         }
     }
 
@@ -161,26 +238,58 @@ public final class Presence implements Reachability, DeviceListener {
     @Override
     public void deleted(String endpoint) {
         contacts.remove(endpoint);
+        unwatch(endpoint);
         journal.forget(endpoint);
     }
 
-    /** One timer per awake device; a contact moves the end without touching the timer, which then waits for the rest. */
-    private void watchWindow(String endpoint, Duration left) {
-        time.after(left, () -> lanes.tell(endpoint, () -> windowMayBeOver(endpoint)));
+    /** One timer per sleeper; a contact moves the end of its window without touching the timer, which then waits for the rest. */
+    private void watch(String endpoint, Duration left) {
+        Time.Timer timer = time.after(left, () -> lanes.tell(endpoint, () -> watched(endpoint)));
+        Watch before = watches.put(endpoint, new Watch(timer, time.nanos() + left.toNanos()));
+        if (before != null) {
+            before.timer().cancel();
+        }
     }
 
-    private void windowMayBeOver(String endpoint) {
+    private void unwatch(String endpoint) {
+        Watch watch = watches.remove(endpoint);
+        if (watch != null) {
+            watch.timer().cancel();
+        }
+    }
+
+    private void watchSleep(Contact contact) {
+        String endpoint = contact.device().endpoint();
+        Optional<Duration> left = contact.overdue() ? Optional.empty() : contact.untilOverdue(time.now(), time.nanos());
+        if (left.isPresent()) {
+            watch(endpoint, left.get().plusMillis(1));
+        } else {
+            unwatch(endpoint);
+        }
+    }
+
+    private void watched(String endpoint) {
         Contact contact = contacts.get(endpoint);
-        if (contact == null || !contact.awake()) {
+        if (contact == null || !contact.device().queueMode()) {
             return;
         }
-        long left = contact.awakeUntilNanos() - time.nanos();
-        if (left > 0) {
-            watchWindow(endpoint, Duration.ofNanos(left));
-            return;
+        if (contact.awake()) {
+            long left = contact.awakeUntilNanos() - time.nanos();
+            if (left > 0) {
+                watch(endpoint, Duration.ofNanos(left));
+                return;
+            }
+            contact = contact.asleep();
+            contacts.put(endpoint, contact);
+            journal.asleep(contact, "window over");
+        } else if (!contact.overdue()
+                && contact.untilOverdue(time.now(), time.nanos())
+                        .filter(left -> left.isNegative() || left.isZero())
+                        .isPresent()) {
+            contact = contact.missed();
+            contacts.put(endpoint, contact);
+            journal.overdue(contact);
         }
-        Contact asleep = contact.asleep();
-        contacts.put(endpoint, asleep);
-        journal.asleep(asleep, "window over");
+        watchSleep(contact);
     }
 }

@@ -7,6 +7,7 @@ import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.device.DeviceListener.Ended;
+import io.dormouse.server.device.NextContact;
 import io.dormouse.server.device.Reach;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,8 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class PresenceJournal {
     static final Duration WRITE_AFTER = Duration.ofMillis(500);
     static final int EVENTS_MAX = 100_000;
-    private static final Duration OVERDUE_EVERY = Duration.ofSeconds(5);
-    private static final int OVERDUE_MAX = 1_000;
     private static final Logger log = LoggerFactory.getLogger(PresenceJournal.class);
 
     private final PresenceStore store;
@@ -44,11 +43,6 @@ public final class PresenceJournal {
         this.time = time;
     }
 
-    /** Begins to look for overdue devices. */
-    public void start() {
-        time.after(OVERDUE_EVERY, this::lookForOverdue);
-    }
-
     /** Writes what is left; nothing is written behind any more. */
     public void close() {
         synchronized (this) {
@@ -60,22 +54,33 @@ public final class PresenceJournal {
     void changed(Contact contact) {
         Instant until =
                 contact.awake() ? time.now().plusNanos(Math.max(0, contact.awakeUntilNanos() - time.nanos())) : null;
-        put(PresenceRow.of(contact, until), null, null);
+        put(row(contact, until), null, null);
     }
 
     void awake(Contact contact, Instant until) {
-        put(PresenceRow.of(contact, until), "device.awake", PresenceEvents.awake(until));
+        put(row(contact, until), "device.awake", PresenceEvents.awake(until));
     }
 
     void asleep(Contact contact, String why) {
-        put(PresenceRow.of(contact, null), "device.asleep", PresenceEvents.asleep(why, contact.nextContact()));
+        PresenceRow row = row(contact, null);
+        put(row, "device.asleep", PresenceEvents.asleep(why, row.nextContact()));
+    }
+
+    void overdue(Contact contact) {
+        PresenceRow row = row(contact, null);
+        NextContact expected = row.nextContact();
+        put(row, "device.overdue", PresenceEvents.overdue(expected == null ? time.now() : expected.late()));
     }
 
     void ended(String endpoint, Ended why, @Nullable Contact last) {
         PresenceRow row = last == null
-                ? new PresenceRow(endpoint, why, false, false, time.now(), null, null, WakeRhythm.UNKNOWN)
-                : PresenceRow.of(last, null).ended(why);
+                ? PresenceRow.endedUnheard(endpoint, why, time.now())
+                : row(last, null).ended(why);
         put(row, null, null);
+    }
+
+    private PresenceRow row(Contact contact, @Nullable Instant until) {
+        return PresenceRow.of(contact, until, contact.nextContact(time.now(), time.nanos()));
     }
 
     /** What is known of a device that has no registration. */
@@ -84,9 +89,9 @@ public final class PresenceJournal {
         return row == null ? Reach.NEVER_SEEN : row.pastReach();
     }
 
-    WakeRhythm rhythm(String endpoint) {
+    Habits habits(String endpoint) {
         PresenceRow row = row(endpoint);
-        return row == null ? WakeRhythm.UNKNOWN : row.rhythm();
+        return row == null ? Habits.UNKNOWN : row.habits();
     }
 
     Map<String, PresenceRow> registeredRows() {
@@ -161,17 +166,6 @@ public final class PresenceJournal {
             scheduled = true;
             time.after(WRITE_AFTER, this::flush);
         }
-    }
-
-    private void lookForOverdue() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-        }
-        var unused = store.database()
-                .submit(transaction -> store.tellOverdue(transaction, time.now(), OVERDUE_MAX))
-                .whenComplete((count, failure) -> time.after(OVERDUE_EVERY, this::lookForOverdue));
     }
 
     private record Told(String endpoint, String type, ObjectNode data) {}

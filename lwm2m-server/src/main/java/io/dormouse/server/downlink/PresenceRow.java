@@ -20,24 +20,30 @@ record PresenceRow(
         @Nullable Ended ended,
         boolean queueMode,
         boolean unreachable,
+        boolean overdue,
         Instant lastSeenAt,
         @Nullable Instant awakeUntil,
         @Nullable NextContact nextContact,
-        WakeRhythm rhythm) {
-    static PresenceRow of(Contact contact, @Nullable Instant awakeUntil) {
+        Habits habits) {
+    static PresenceRow of(Contact contact, @Nullable Instant awakeUntil, @Nullable NextContact nextContact) {
         return new PresenceRow(
                 contact.device().endpoint(),
                 null,
                 contact.device().queueMode(),
                 contact.unreachable(),
+                contact.overdue(),
                 contact.lastSeenAt(),
                 awakeUntil,
-                contact.nextContact(),
-                contact.rhythm());
+                nextContact,
+                contact.habits());
+    }
+
+    static PresenceRow endedUnheard(String endpoint, Ended why, Instant now) {
+        return new PresenceRow(endpoint, why, false, false, false, now, null, null, Habits.UNKNOWN);
     }
 
     PresenceRow ended(Ended why) {
-        return new PresenceRow(endpoint, why, queueMode, false, lastSeenAt, null, null, rhythm);
+        return new PresenceRow(endpoint, why, queueMode, false, false, lastSeenAt, null, null, habits);
     }
 
     /** How a device without a registration is reached: not at all. */

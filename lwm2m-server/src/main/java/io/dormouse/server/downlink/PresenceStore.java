@@ -11,29 +11,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code presence}: one row per device that ever registered. */
 final class PresenceStore {
-    private static final String COLUMNS = "endpoint, registered, queue_mode, ended, unreachable, last_seen_millis,"
-            + " awake_until_millis, next_at_millis, next_early_millis, next_late_millis, next_basis, next_confidence,"
-            + " woke_millis, wake_mean_millis, wake_deviation_millis, wake_intervals";
+    private static final String COLUMNS = "endpoint, registered, queue_mode, ended, unreachable, overdue_told,"
+            + " last_seen_millis, awake_until_millis, next_at_millis, next_early_millis, next_late_millis, next_basis,"
+            + " next_confidence, woke_millis, wake_gaps, rtt_millis, rtt_variation_millis, silent_after,"
+            + " silent_windows";
 
     private static final String UPSERT = "INSERT INTO presence (" + COLUMNS
-            + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (endpoint) DO UPDATE SET"
-            + " registered = excluded.registered, queue_mode = excluded.queue_mode, ended = excluded.ended,"
-            + " unreachable = excluded.unreachable, last_seen_millis = excluded.last_seen_millis,"
-            + " awake_until_millis = excluded.awake_until_millis, next_at_millis = excluded.next_at_millis,"
-            + " next_early_millis = excluded.next_early_millis, next_late_millis = excluded.next_late_millis,"
-            + " next_basis = excluded.next_basis, next_confidence = excluded.next_confidence,"
-            + " woke_millis = excluded.woke_millis, wake_mean_millis = excluded.wake_mean_millis,"
-            + " wake_deviation_millis = excluded.wake_deviation_millis, wake_intervals = excluded.wake_intervals,"
-            + " overdue_told = 0";
+            + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (endpoint) DO UPDATE SET "
+            + Arrays.stream(COLUMNS.split(","))
+                    .map(String::strip)
+                    .filter(column -> !column.equals("endpoint"))
+                    .map(column -> column + " = excluded." + column)
+                    .collect(Collectors.joining(", "));
 
     private final Database database;
 
@@ -90,57 +91,49 @@ final class PresenceStore {
         }
     }
 
-    /** Devices that have just become overdue, each told once per sleep; costs as much as there are of them. */
-    int tellOverdue(Transaction transaction, Instant now, int most) throws SQLException {
-        Map<String, Long> due = new HashMap<>();
-        try (PreparedStatement select = transaction
-                .connection()
-                .prepareStatement("SELECT endpoint, next_late_millis FROM presence WHERE registered = 1"
-                        + " AND queue_mode = 1 AND overdue_told = 0 AND next_late_millis < ?"
-                        + " AND (awake_until_millis IS NULL OR awake_until_millis < ?) LIMIT ?")) {
-            select.setLong(1, now.toEpochMilli());
-            select.setLong(2, now.toEpochMilli());
-            select.setInt(3, most);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    due.put(rows.getString(1), rows.getLong(2));
-                }
-            }
-        }
-        try (PreparedStatement told =
-                transaction.connection().prepareStatement("UPDATE presence SET overdue_told = 1 WHERE endpoint = ?")) {
-            for (Map.Entry<String, Long> entry : due.entrySet()) {
-                told.setString(1, entry.getKey());
-                told.executeUpdate();
-                transaction.event(
-                        entry.getKey(),
-                        "device.overdue",
-                        PresenceEvents.overdue(Instant.ofEpochMilli(entry.getValue())));
-            }
-        }
-        return due.size();
-    }
-
     private static void bind(PreparedStatement upsert, PresenceRow row) throws SQLException {
         NextContact next = row.nextContact();
-        WakeRhythm rhythm = row.rhythm();
         Ended ended = row.ended();
         upsert.setString(1, row.endpoint());
         upsert.setInt(2, ended == null ? 1 : 0);
         upsert.setInt(3, row.queueMode() ? 1 : 0);
         upsert.setString(4, ended == null ? null : ended.name().toLowerCase(Locale.ROOT));
         upsert.setInt(5, row.unreachable() ? 1 : 0);
-        upsert.setLong(6, row.lastSeenAt().toEpochMilli());
-        setMillis(upsert, 7, row.awakeUntil());
-        setMillis(upsert, 8, next == null ? null : next.at());
-        setMillis(upsert, 9, next == null ? null : next.early());
-        setMillis(upsert, 10, next == null ? null : next.late());
-        upsert.setString(11, next == null ? null : next.basis());
-        upsert.setDouble(12, next == null ? 0 : next.confidence());
-        setMillis(upsert, 13, rhythm.wokeAt());
-        upsert.setDouble(14, rhythm.meanMillis());
-        upsert.setDouble(15, rhythm.deviationMillis());
-        upsert.setInt(16, rhythm.intervals());
+        upsert.setInt(6, row.overdue() ? 1 : 0);
+        upsert.setLong(7, row.lastSeenAt().toEpochMilli());
+        setMillis(upsert, 8, row.awakeUntil());
+        setMillis(upsert, 9, next == null ? null : next.at());
+        setMillis(upsert, 10, next == null ? null : next.early());
+        setMillis(upsert, 11, next == null ? null : next.late());
+        upsert.setString(12, next == null ? null : next.basis());
+        upsert.setDouble(13, next == null ? 0 : next.confidence());
+        bindHabits(upsert, row.habits());
+    }
+
+    private static void bindHabits(PreparedStatement upsert, Habits habits) throws SQLException {
+        setMillis(upsert, 14, habits.rhythm().wokeAt());
+        upsert.setString(15, numbers(habits.rhythm().gapsMillis()));
+        upsert.setDouble(16, habits.roundTrip().smoothedMillis());
+        upsert.setDouble(17, habits.roundTrip().variationMillis());
+        upsert.setString(18, numbers(habits.listening().silentMillis()));
+        upsert.setInt(19, habits.listening().windows());
+    }
+
+    private static Habits habits(ResultSet rows) throws SQLException {
+        return new Habits(
+                new WakeRhythm(instant(rows, "woke_millis"), numbers(rows.getString("wake_gaps"))),
+                new RoundTrip(rows.getDouble("rtt_millis"), rows.getDouble("rtt_variation_millis")),
+                new Listening(numbers(rows.getString("silent_after")), rows.getInt("silent_windows")));
+    }
+
+    private static String numbers(List<Long> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static List<Long> numbers(@Nullable String text) {
+        return text == null || text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(Long::valueOf).toList();
     }
 
     private static PresenceRow row(ResultSet rows) throws SQLException {
@@ -157,14 +150,11 @@ final class PresenceStore {
                 ended == null ? null : Ended.valueOf(ended.toUpperCase(Locale.ROOT)),
                 rows.getInt("queue_mode") == 1,
                 rows.getInt("unreachable") == 1,
+                rows.getInt("overdue_told") == 1,
                 Instant.ofEpochMilli(rows.getLong("last_seen_millis")),
                 instant(rows, "awake_until_millis"),
                 next,
-                new WakeRhythm(
-                        instant(rows, "woke_millis"),
-                        rows.getDouble("wake_mean_millis"),
-                        rows.getDouble("wake_deviation_millis"),
-                        rows.getInt("wake_intervals")));
+                habits(rows));
     }
 
     private static void setMillis(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {

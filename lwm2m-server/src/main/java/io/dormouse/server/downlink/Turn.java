@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose turn it is at one device, and what is in flight. Touched on the device's lane only. */
 final class Turn {
-    /** Weight of the newest round trip. */
-    private static final double WEIGHT = 0.25;
-
     @Nullable
     Flight flight;
 
@@ -24,33 +21,27 @@ final class Turn {
     /** Requests in succession that could not leave. */
     int notSent;
 
-    private double roundTripMillis;
-
     /** True while nothing is worth remembering of it. */
     boolean isFresh() {
-        return flight == null && position == 0 && roundTripMillis == 0;
+        return flight == null && position == 0;
     }
 
-    void measured(Duration roundTrip) {
-        double millis = roundTrip.toNanos() / 1e6;
-        roundTripMillis = roundTripMillis == 0 ? millis : roundTripMillis + WEIGHT * (millis - roundTripMillis);
-    }
-
-    /** Whether a window can hold one more exchange, as far as this device's round trips tell. */
-    boolean fits(Duration remaining) {
-        return remaining.toNanos() / 1e6 > roundTripMillis;
-    }
-
-    /** One exchange under way. */
+    /**
+     * One exchange under way.
+     *
+     * @param sinceHeard how long the device had not been heard when it began
+     * @param given up: what becomes of it says nothing of the device
+     */
     record Flight(
             Device device,
             DownlinkSource source,
             DownlinkWork work,
             Exchange exchange,
             long begunNanos,
+            Duration sinceHeard,
             boolean given) {
         Flight givenUp() {
-            return new Flight(device, source, work, exchange, begunNanos, true);
+            return new Flight(device, source, work, exchange, begunNanos, sinceHeard, true);
         }
     }
 }

@@ -2,64 +2,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.downlink;
 
-import io.dormouse.server.device.NextContact;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device's history says of its sleep: an exponentially weighted mean of the time between the beginnings of its windows, and of the deviation from it.
- * Immutable.
+ * When a device woke, as far back as it is worth remembering. Immutable.
  *
- * @param wokeAt beginning of the last window, null before the first
- * @param intervals how many went into the mean
+ * @param wokeAt beginning of the last window by the wall clock, null before the first
+ * @param gapsMillis monotonic time between the beginnings of its last windows, newest last
  */
-record WakeRhythm(@Nullable Instant wokeAt, double meanMillis, double deviationMillis, int intervals) {
-    static final WakeRhythm UNKNOWN = new WakeRhythm(null, 0, 0, 0);
+record WakeRhythm(@Nullable Instant wokeAt, List<Long> gapsMillis) {
+    static final WakeRhythm UNKNOWN = new WakeRhythm(null, List.of());
 
-    /** Fewer intervals say nothing. */
-    private static final int INTERVALS_MIN = 3;
+    /** Gaps that are remembered; a device that changes its habits is understood anew before they are all of the new kind. */
+    static final int GAPS_MAX = 12;
 
-    /** Weight of a new interval once the mean has settled. */
-    private static final double WEIGHT_MIN = 0.25;
-
-    /** A new window begins. */
-    WakeRhythm woke(Instant now) {
-        if (wokeAt == null || now.isBefore(wokeAt)) {
-            return new WakeRhythm(now, meanMillis, deviationMillis, intervals);
-        }
-        double interval = Duration.between(wokeAt, now).toMillis();
-        double weight = Math.max(WEIGHT_MIN, 1.0 / (intervals + 1));
-        double mean = meanMillis + weight * (interval - meanMillis);
-        double deviation =
-                intervals == 0 ? 0 : deviationMillis + weight * (Math.abs(interval - meanMillis) - deviationMillis);
-        return new WakeRhythm(now, mean, deviation, Math.min(intervals + 1, 1_000));
+    WakeRhythm {
+        gapsMillis = List.copyOf(gapsMillis);
     }
 
     /**
-     * When it is expected next.
+     * A new window begins.
      *
-     * @param lifetimeEnds when the registration ends without a sign of life, null for never
+     * @param since the time that passed after the beginning of the last one; meaningless for the first
      */
-    Optional<NextContact> next(@Nullable Instant lifetimeEnds) {
-        if (wokeAt != null && intervals >= INTERVALS_MIN) {
-            double spread = Math.max(2 * deviationMillis, 0.05 * meanMillis);
-            double confidence = meanMillis <= 0 ? 0 : Math.max(0, 1 - deviationMillis / meanMillis);
-            return Optional.of(new NextContact(
-                    after(wokeAt, meanMillis),
-                    after(wokeAt, meanMillis - spread),
-                    after(wokeAt, meanMillis + spread),
-                    "history",
-                    Math.round(confidence * 100) / 100.0));
+    WakeRhythm woke(Instant now, Duration since) {
+        if (wokeAt == null || since.isNegative()) {
+            return new WakeRhythm(now, gapsMillis);
         }
-        if (wokeAt != null && lifetimeEnds != null && lifetimeEnds.isAfter(wokeAt)) {
-            return Optional.of(new NextContact(lifetimeEnds, wokeAt, lifetimeEnds, "lifetime", 0.1));
-        }
-        return Optional.empty();
+        List<Long> gaps = new ArrayList<>(gapsMillis);
+        gaps.add(since.toMillis());
+        return new WakeRhythm(now, gaps.subList(Math.max(0, gaps.size() - GAPS_MAX), gaps.size()));
     }
 
-    private static Instant after(Instant start, double millis) {
-        return start.plusMillis(Math.round(millis));
+    /** How long after the beginning of the last window the next one is expected. */
+    Optional<Forecast> forecast() {
+        return wokeAt == null ? Optional.empty() : WakePattern.of(gapsMillis);
+    }
+
+    /** As if it had woken in time while nobody was there to hear it: the server was down. */
+    WakeRhythm heldUp(Duration by) {
+        return wokeAt == null ? this : new WakeRhythm(wokeAt.plus(by), gapsMillis);
     }
 }

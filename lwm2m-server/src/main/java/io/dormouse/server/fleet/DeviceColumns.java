@@ -55,9 +55,8 @@ final class DeviceColumns {
                         + " WHEN p.registered = 0 THEN COALESCE(p.ended, 'never-seen')"
                         + " WHEN p.queue_mode = 0 THEN CASE WHEN p.unreachable = 1 THEN 'unreachable' ELSE 'online' END"
                         + " WHEN p.awake_until_millis > ? THEN 'awake'"
-                        + " WHEN p.next_late_millis < ? THEN 'overdue'"
+                        + " WHEN p.overdue_told = 1 THEN 'overdue'"
                         + " ELSE 'asleep' END",
-                now.toEpochMilli(),
                 now.toEpochMilli());
     }
 }

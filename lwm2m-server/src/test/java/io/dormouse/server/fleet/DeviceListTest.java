@@ -66,7 +66,7 @@ class DeviceListTest {
         fleet.device("expired").present(Map.of("registered", 0, "ended", "expired"));
         fleet.device("never-seen");
         fleet.device("online").present(Map.of("queue_mode", 0));
-        fleet.device("overdue").present(Map.of("next_late_millis", now - 1, "awake_until_millis", now));
+        fleet.device("overdue").present(Map.of("overdue_told", 1, "awake_until_millis", now));
         fleet.device("unreachable").present(Map.of("queue_mode", 0, "unreachable", 1));
     }
 

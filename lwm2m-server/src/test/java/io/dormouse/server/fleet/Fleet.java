@@ -40,13 +40,7 @@ final class Fleet {
                     "last_seen_millis",
                     5_000L,
                     "next_confidence",
-                    0.5,
-                    "wake_mean_millis",
-                    0.0,
-                    "wake_deviation_millis",
-                    0.0,
-                    "wake_intervals",
-                    0));
+                    0.5));
             row.putAll(columns);
             insert("presence", row);
             return this;
