@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--devices", paramLabel = "N", description = "Simulated devices (default ${DEFAULT-VALUE})")
     int devices = 20;
 
-    @Option(names = "--open", description = "Opens the status page in a browser")
+    @Option(names = "--open", description = "Opens the console in a browser")
     boolean open;
 
     @Spec

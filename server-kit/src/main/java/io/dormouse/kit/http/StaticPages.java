@@ -47,8 +47,14 @@ public final class StaticPages implements Handler {
     private final List<Folder> folders = new ArrayList<>();
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
+    /** A browser asks again each time, and is told that nothing changed. */
+    private static final String ASK_AGAIN = "no-cache";
+
+    /** A browser keeps it for a year without asking. */
+    private static final String KEEP = "public, max-age=31536000, immutable";
+
     /** @param prefix segments of the path under which the folder is served */
-    private record Folder(List<String> prefix, String root, String policy) {}
+    private record Folder(List<String> prefix, String root, String policy, String caching) {}
 
     private record Page(Reply plain, Reply packed) {}
 
@@ -68,35 +74,54 @@ public final class StaticPages implements Handler {
 
     /** As above with a Content-Security-Policy of its own. */
     public StaticPages folder(String path, String root, String policy) {
+        return add(path, root, policy, ASK_AGAIN);
+    }
+
+    /** Serves a folder whose files change their name whenever they change, so that browsers never ask again. */
+    public StaticPages fingerprinted(String path, String root, String policy) {
+        return add(path, root, policy, KEEP);
+    }
+
+    private StaticPages add(String path, String root, String policy, String caching) {
         if (!path.startsWith("/") || !root.endsWith("/")) {
             throw new IllegalStateException("A path begins and a folder ends with a slash: " + path + ", " + root);
         }
         List<String> prefix =
                 path.equals("/") ? List.of() : List.of(path.substring(1).split("/"));
-        folders.add(new Folder(prefix, root, policy));
+        folders.add(new Folder(prefix, root, policy, caching));
         folders.sort((one, other) -> other.prefix().size() - one.prefix().size());
         return this;
     }
 
     @Override
     public CompletionStage<Reply> handle(HttpRequest request) {
-        List<String> path = request.segments();
+        return find(request, request.segments())
+                .orElseThrow(() -> Problem.of(404, "not-found", "There is nothing at this path.")
+                        .asException())
+                .done();
+    }
+
+    /**
+     * The file at a path other than that of the request.
+     *
+     * @param path its segments; the last is empty for the start page of a folder
+     */
+    public Optional<Reply> find(HttpRequest request, List<String> path) {
         for (Folder folder : folders) {
             int depth = folder.prefix().size();
             if (path.size() < depth || !path.subList(0, depth).equals(folder.prefix())) {
                 continue;
             }
             if (path.size() == depth) {
-                return Reply.empty(308)
-                        .withHeader("Location", "/" + String.join("/", folder.prefix()) + "/")
-                        .done();
+                return Optional.of(
+                        Reply.empty(308).withHeader("Location", "/" + String.join("/", folder.prefix()) + "/"));
             }
             Page page = page(folder, path.subList(depth, path.size()));
             if (page != null) {
-                return (Gzip.accepted(request) ? page.packed() : page.plain()).done();
+                return Optional.of(Gzip.accepted(request) ? page.packed() : page.plain());
             }
         }
-        throw Problem.of(404, "not-found", "There is nothing at this path.").asException();
+        return Optional.empty();
     }
 
     private @Nullable Page page(Folder folder, List<String> names) {
@@ -117,7 +142,7 @@ public final class StaticPages implements Handler {
             return known;
         }
         Optional<byte[]> bytes = read(resource);
-        bytes.ifPresent(content -> pages.put(resource, make(content, mediaType, folder.policy())));
+        bytes.ifPresent(content -> pages.put(resource, make(content, mediaType, folder)));
         return pages.get(resource);
     }
 
@@ -129,11 +154,11 @@ public final class StaticPages implements Handler {
         }
     }
 
-    private static Page make(byte[] content, String mediaType, String policy) {
+    private static Page make(byte[] content, String mediaType, Folder folder) {
         String tag = tag(content);
         Reply plain = Reply.bytes(200, mediaType, content)
-                .withHeader("Cache-Control", "no-cache")
-                .withHeader("Content-Security-Policy", policy)
+                .withHeader("Cache-Control", folder.caching())
+                .withHeader("Content-Security-Policy", folder.policy())
                 .withHeader("Vary", "Accept-Encoding")
                 .withHeader("ETag", "\"" + tag + "\"");
         if (!Gzip.worthwhile(mediaType, content.length)) {
