@@ -3,18 +3,27 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 
 /** Every screen is its own chunk; every state that one may want to send to somebody is in the address. */
-export const DEVICE_TABS = ['twin'] as const
+export const DEVICE_TABS = ['overview', 'twin', 'objects', 'commands', 'timeline', 'security'] as const
 export type DeviceTab = (typeof DEVICE_TABS)[number]
 
 const deviceTabs: RouteRecordRaw[] = [
-  { path: '', redirect: (to) => ({ name: 'device-twin', params: to.params }) },
+  { path: '', redirect: (to) => ({ name: 'device-overview', params: to.params }) },
+  { path: 'overview', name: 'device-overview', component: () => import('./device/DeviceOverview.vue') },
   { path: 'twin', name: 'device-twin', component: () => import('./twin/TwinTab.vue') },
+  { path: 'objects', name: 'device-objects', component: () => import('./objects/ObjectsTab.vue') },
+  { path: 'commands', name: 'device-commands', component: () => import('./messages/CommandsTab.vue') },
+  { path: 'timeline', name: 'device-timeline', component: () => import('./events/TimelineTab.vue') },
+  { path: 'security', name: 'device-security', component: () => import('./credentials/SecurityTab.vue') },
 ]
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/devices' },
   { path: '/devices', name: 'devices', component: () => import('./devices/DevicesPage.vue') },
   { path: '/devices/:ep', component: () => import('./device/DevicePage.vue'), props: true, children: deviceTabs },
+  { path: '/arrivals', name: 'arrivals', component: () => import('./arrivals/ArrivalsPage.vue') },
+  { path: '/credentials', name: 'credentials', component: () => import('./credentials/CredentialsPage.vue') },
+  { path: '/models', name: 'models', component: () => import('./models/ModelsPage.vue') },
+  { path: '/models/:object/:version', name: 'model', component: () => import('./models/ModelPage.vue'), props: true },
   { path: '/events', name: 'events', component: () => import('./events/EventsPage.vue') },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./ui/NowherePage.vue') },
 ]

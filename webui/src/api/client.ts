@@ -7,29 +7,13 @@ import type { components, paths } from './schema'
 
 export type Schemas = components['schemas']
 
-let token: string | null = null
 let signedOut: (problem: Problem) => void = () => {}
-
-/** Programs' tokens travel in a header; people's sessions in a cookie that scripts cannot read. */
-export function useToken(value: string | null): void {
-  token = value
-}
 
 export function whenSignedOut(told: (problem: Problem) => void): void {
   signedOut = told
 }
 
-export function credentialHeaders(): Record<string, string> {
-  return token === null ? {} : { Authorization: `Bearer ${token}` }
-}
-
 const middleware: Middleware = {
-  onRequest({ request }) {
-    for (const [name, value] of Object.entries(credentialHeaders())) {
-      request.headers.set(name, value)
-    }
-    return request
-  },
   onResponse({ response }) {
     observeServerTime(response.headers.get('Date'))
     return undefined
@@ -76,7 +60,6 @@ export async function request<T>(method: string, path: string, body?: unknown, h
     cache: 'no-store',
     credentials: 'same-origin',
     headers: {
-      ...credentialHeaders(),
       ...(body === undefined || raw ? {} : { 'Content-Type': 'application/json' }),
       ...headers,
     },

@@ -21,7 +21,7 @@ describe('following a stream that breaks', () => {
     const seen: string[] = []
     const states: LinkState[] = []
     await follow(
-      { url: () => '/e', headers: () => ({}), signal: stop.signal, waitMinMs: 1 },
+      { url: () => '/e', signal: stop.signal, waitMinMs: 1 },
       {
         event: (event) => seen.push(event.id),
         state: (state) => {
@@ -42,7 +42,7 @@ describe('following a stream that breaks', () => {
     vi.stubGlobal('fetch', async () => new Response('{"code":"not-signed-in","detail":"no"}', { status: 401 }))
     const refused = vi.fn()
     await follow(
-      { url: () => '/e', headers: () => ({}), signal: new AbortController().signal },
+      { url: () => '/e', signal: new AbortController().signal },
       { event: () => expect.unreachable(), state: () => {}, refused },
     )
     expect(refused.mock.calls[0]?.[0]).toMatchObject({ status: 401, code: 'not-signed-in' })

@@ -14,7 +14,6 @@ export interface Listener {
 
 export interface FollowOptions {
   url: () => string
-  headers: () => Record<string, string>
   signal: AbortSignal
   /** The number after which to go on; empty for "from now on". */
   after?: string
@@ -36,7 +35,7 @@ export async function follow(options: FollowOptions, listener: Listener): Promis
       const cut = new AbortController()
       const both = AbortSignal.any([signal, cut.signal])
       const response = await fetch(options.url(), {
-        headers: { ...options.headers(), ...resume },
+        headers: resume,
         signal: both,
         cache: 'no-store',
         credentials: 'same-origin',

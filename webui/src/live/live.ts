@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { client, credentialHeaders, data, type Schemas } from '@/api/client'
+import { client, data, type Schemas } from '@/api/client'
 import type { Problem } from '@/api/problem'
 import { follow, type LinkState } from './follow'
 import type { StreamEvent } from './sse'
@@ -91,7 +91,7 @@ export const useLive = defineStore('live', () => {
       return
     }
     void follow(
-      { url: () => '/api/v1/events', headers: credentialHeaders, signal: mine.signal, after },
+      { url: () => '/api/v1/events', signal: mine.signal, after },
       {
         event: take,
         state: (next) => {

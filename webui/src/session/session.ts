@@ -1,91 +1,89 @@
 // SPDX-FileCopyrightText: The Dormouse authors
 // SPDX-License-Identifier: Apache-2.0
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
-import { client, data, request, useToken, whenSignedOut, type Schemas } from '@/api/client'
+import { computed, ref, shallowRef } from 'vue'
+import { client, data, whenSignedOut, type Schemas } from '@/api/client'
 import { asProblem, type Problem } from '@/api/problem'
 
-const KEPT = 'dormouse.token'
 const ROLES = ['viewer', 'operator', 'engineer', 'admin'] as const
 export type Role = (typeof ROLES)[number]
+type Me = Schemas['Me']
 
-/** Who is signed in: a person by a session cookie, or whoever holds a token that stays in this tab. */
+/** Who is signed in. The session is a cookie that no script can read; whatever was typed is forgotten at once. */
 export const useSession = defineStore('session', () => {
-  const me = ref<Schemas['Me'] | null>(null)
-  const state = ref<'unknown' | 'in' | 'out'>('unknown')
-  const problem = ref<Problem | null>(null)
-  const withToken = ref(false)
-
-  function takeToken(value: string | null) {
-    useToken(value)
-    withToken.value = value !== null
-    if (value === null) {
-      sessionStorage.removeItem(KEPT)
-    } else {
-      sessionStorage.setItem(KEPT, value)
-    }
-  }
+  const me = shallowRef<Me | null>(null)
+  const state = ref<'unknown' | 'in' | 'out' | 'setup'>('unknown')
+  const problem = shallowRef<Problem | null>(null)
+  const setUpToken = ref('')
 
   whenSignedOut((why) => {
     if (state.value === 'in') {
-      takeToken(null)
       me.value = null
       problem.value = why
       state.value = 'out'
     }
   })
 
-  /** A link that ends in #token=… signs in; the fragment never leaves the browser. */
+  /** Links end in #token=… (sign in) or #setup=… (choose a password); a fragment never leaves the browser by itself. */
   async function begin() {
-    const link = /^#token=(.+)$/.exec(location.hash)
-    if (link?.[1] !== undefined) {
+    const link = /^#(token|setup)=(.+)$/.exec(location.hash)
+    if (link?.[2] !== undefined) {
       history.replaceState(history.state, '', location.pathname + location.search)
-      takeToken(decodeURIComponent(link[1]))
-    } else {
-      takeToken(sessionStorage.getItem(KEPT))
+      const secret = decodeURIComponent(link[2])
+      if (link[1] === 'setup') {
+        setUpToken.value = secret
+        state.value = 'setup'
+        return
+      }
+      await signIn({ token: secret })
+      if (me.value !== null) {
+        return
+      }
     }
-    await ask(false)
-  }
-
-  async function ask(tell: boolean) {
     try {
-      me.value = await data(client.GET('/api/v1/me'))
-      problem.value = null
-      state.value = 'in'
+      enter(await data(client.GET('/api/v1/me')))
     } catch (thrown) {
       const why = asProblem(thrown)
-      const had = withToken.value
-      if (why.status === 401) {
-        takeToken(null)
+      if (why.status !== 401) {
+        problem.value = why
       }
-      problem.value = tell || had || why.status !== 401 ? why : null
-      me.value = null
       state.value = 'out'
     }
   }
 
-  async function signInWithToken(value: string) {
-    takeToken(value)
-    await ask(true)
+  function enter(who: Me) {
+    me.value = who
+    problem.value = null
+    setUpToken.value = ''
+    state.value = 'in'
   }
 
-  async function signInWithPassword(name: string, password: string) {
-    takeToken(null)
+  async function signIn(proof: Schemas['SignIn']) {
     try {
-      await request('POST', '/api/v1/session', { name, password })
-      await ask(true)
+      enter(await data(client.POST('/api/v1/session', { body: proof })))
+    } catch (thrown) {
+      problem.value = asProblem(thrown)
+      state.value = 'out'
+    }
+  }
+
+  async function setUp(name: string | undefined, password: string) {
+    try {
+      enter(await data(client.POST('/api/v1/setup', { body: { token: setUpToken.value, password, ...(name ? { name } : {}) } as Schemas['SetUp'] })))
     } catch (thrown) {
       problem.value = asProblem(thrown)
     }
   }
 
   async function signOut() {
-    if (!withToken.value) {
-      await request('DELETE', '/api/v1/session').catch(() => {})
-    }
-    takeToken(null)
+    await client.DELETE('/api/v1/session').catch(() => {})
+    leave()
+  }
+
+  function leave() {
     me.value = null
     problem.value = null
+    setUpToken.value = ''
     state.value = 'out'
   }
 
@@ -95,5 +93,5 @@ export const useSession = defineStore('session', () => {
     return ROLES.indexOf(role.value) >= ROLES.indexOf(needed)
   }
 
-  return { me, state, problem, withToken, role, may, begin, signInWithToken, signInWithPassword, signOut }
+  return { me, state, problem, setUpToken, role, may, begin, signIn, setUp, signOut, leave }
 })

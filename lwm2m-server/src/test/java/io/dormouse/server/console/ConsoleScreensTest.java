@@ -39,7 +39,7 @@ final class ConsoleScreensTest {
             }));
 
     private Reply get(String path, String accept) {
-        return http.send(TestRequest.get(path).header("Accept", accept));
+        return http.send(TestRequest.get(path).withHeader("Accept", accept));
     }
 
     @ParameterizedTest
