@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
@@ -44,7 +45,7 @@ public final class CoapPorts implements AutoCloseable {
      * @param security null when no coaps port is asked for
      */
     public CoapPorts(CoapSettings settings, Supplier<ObservationStore> observations, @Nullable DtlsSecurity security) {
-        Configuration configuration = Configurations.of(settings);
+        Configuration configuration = Configurations.of(settings, security != null && security.certificates() != null);
         stage = new ReceiverStage(configuration.get(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT));
         server = new CoapServer(configuration) {
             @Override
@@ -150,10 +151,10 @@ public final class CoapPorts implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Ends the DTLS connections of an identity at once, without being asked by the peer. */
-    public void disconnect(String identity) {
+    /** Ends the DTLS connections of these peers at once, without being asked by them. */
+    public void disconnect(Predicate<PeerIdentity> peers) {
         if (dtls != null) {
-            dtls.disconnect(identity);
+            dtls.disconnect(peers);
         }
     }
 

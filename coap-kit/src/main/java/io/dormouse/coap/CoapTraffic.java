@@ -21,6 +21,7 @@ public final class CoapTraffic {
     private final LongAdder malformed = new LongAdder();
     private final LongAdder handshakes = new LongAdder();
     private final LongAdder handshakesFailed = new LongAdder();
+    private final LongAdder handshakesNotHeard = new LongAdder();
     private final LongAdder recordsDropped = new LongAdder();
     private final LongAdder macErrors = new LongAdder();
     private final LongAdder lateAnswers = new LongAdder();
@@ -47,6 +48,15 @@ public final class CoapTraffic {
 
     public long handshakesFailed() {
         return handshakesFailed.sum();
+    }
+
+    /** First messages of handshakes that were not heard, because too many from there had failed. */
+    public long handshakesNotHeard() {
+        return handshakesNotHeard.sum();
+    }
+
+    void handshakeNotHeard() {
+        handshakesNotHeard.increment();
     }
 
     /** Datagrams and records that DTLS threw away. */

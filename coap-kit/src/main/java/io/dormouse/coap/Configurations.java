@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.coap;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.TrackerMode;
 import org.eclipse.californium.elements.DtlsEndpointContext;
+import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -21,11 +23,17 @@ final class Configurations {
 
     private Configurations() {}
 
-    static Configuration of(CoapSettings settings) {
+    /** @param certificates whether there are more than pre-shared keys */
+    static Configuration of(CoapSettings settings, boolean certificates) {
         Configuration configuration = new Configuration(
                 SystemConfig.DEFINITIONS, CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, DtlsConfig.DEFINITIONS);
         coap(configuration, settings);
         dtls(configuration, settings);
+        List<CipherSuite> suites = new ArrayList<>(PSK_SUITES);
+        if (certificates) {
+            suites.addAll(CERTIFICATE_SUITES);
+        }
+        configuration.set(DtlsConfig.DTLS_CIPHER_SUITES, suites);
         return configuration;
     }
 
@@ -62,7 +70,7 @@ final class Configurations {
         configuration.set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, settings.socketBufferBytes());
         configuration.set(DtlsConfig.DTLS_SEND_BUFFER_SIZE, settings.socketBufferBytes());
         configuration.set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false);
-        configuration.set(DtlsConfig.DTLS_CIPHER_SUITES, PSK_SUITES);
+        configuration.set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED);
     }
 
     /** OMA LwM2M Transport 1.1 §5.2.8 asks for CCM_8 and CBC; the others are what newer devices prefer. */
@@ -74,4 +82,11 @@ final class Configurations {
             CipherSuite.TLS_PSK_WITH_AES_128_CCM,
             CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256,
             CipherSuite.TLS_PSK_WITH_AES_128_CBC_SHA256);
+
+    /** For raw public keys and certificates, elliptic curves only (OMA LwM2M Transport 1.1 §5.2.8.2, §5.2.8.6). */
+    private static final List<CipherSuite> CERTIFICATE_SUITES = List.of(
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256);
 }

@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.observe.ObservationStore;
 import org.eclipse.californium.elements.Connector;
-import org.eclipse.californium.elements.PrincipalEndpointContextMatcher;
-import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
+import org.eclipse.californium.elements.auth.X509CertPath;
 import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.util.ClockUtil;
 import org.eclipse.californium.elements.util.DaemonThreadFactory;
 import org.eclipse.californium.elements.util.Filter;
 import org.eclipse.californium.scandium.DTLSConnector;
@@ -23,7 +24,7 @@ import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.InMemoryReadWriteLockConnectionStore;
 import org.jspecify.annotations.Nullable;
 
-/** CoAP over DTLS 1.2 with pre-shared keys and Connection IDs (RFC 9146); only ever in the server's role. */
+/** CoAP over DTLS 1.2 with pre-shared keys, raw public keys, certificates and Connection IDs (RFC 9146); only ever in the server's role. */
 final class DtlsPort {
     private static final int HANDSHAKES_WAITING_MAX = 10_000;
 
@@ -42,10 +43,11 @@ final class DtlsPort {
                 30,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(HANDSHAKES_WAITING_MAX),
-                new DaemonThreadFactory("psk-lookup#"));
+                new DaemonThreadFactory("key-lookup#"));
         lookups.allowCoreThreadTimeOut(true);
         connections = security.connections();
-        HandshakeWatch watch = new HandshakeWatch(security.refused());
+        HandshakeLimits limits = new HandshakeLimits(ClockUtil::nanoRealtime);
+        HandshakeWatch watch = new HandshakeWatch(security.refused(), limits, security.keys());
         InMemoryReadWriteLockConnectionStore store = new InMemoryReadWriteLockConnectionStore(
                 settings.connectionsMax(), STALE_AFTER.toSeconds(), null, false);
         LatestConnections latest = new LatestConnections(connection -> store.remove(connection, true));
@@ -55,17 +57,26 @@ final class DtlsPort {
                 .setSessionListener(watch)
                 .setConnectionListener(new ConnectionEvents(watch, latest, connections))
                 .setHealthHandler(traffic.health())
-                .setDatagramFilter(new DtlsDatagramFilter(configuration))
+                .setDatagramFilter(
+                        new FloodFilter(new DtlsDatagramFilter(configuration), limits, traffic, security.refused()))
                 .setLoggingTag("coaps");
+        DtlsCertificates certificates = security.certificates();
+        PeerVerifier verifier = certificates == null ? null : new PeerVerifier(certificates, lookups);
+        if (certificates != null && verifier != null) {
+            builder.setCertificateIdentityProvider(new OwnCertificate(certificates.identity()))
+                    .setAdvancedCertificateVerifier(verifier);
+        }
         connector = new DTLSConnector(builder.build(), store) {};
+        if (certificates != null && verifier != null) {
+            certificates.trusted().onChange(() -> disconnectAll(peer -> !verifier.isTrusted(peer)));
+        }
     }
 
     CoapEndpoint endpoint(UnaryOperator<Connector> around, ObservationStore observations, Configuration configuration) {
         return CoapEndpoint.builder()
                 .setConfiguration(configuration)
                 .setConnector(around.apply(connector))
-                // Answers and notifications belong to an identity, whatever address they come from.
-                .setEndpointContextMatcher(new PrincipalEndpointContextMatcher())
+                .setEndpointContextMatcher(new KnownPeers())
                 .setObservationStore(observations)
                 .setLoggingTag("coaps")
                 .build();
@@ -75,9 +86,17 @@ final class DtlsPort {
         return connections == null ? 0 : connections.restoreInto(connector);
     }
 
-    void disconnect(String identity) {
-        Filter<Principal> theirs =
-                principal -> principal instanceof PreSharedKeyIdentity psk && identity.equals(psk.getIdentity());
+    void disconnect(Predicate<PeerIdentity> peers) {
+        Filter<Principal> theirs = principal -> {
+            PeerIdentity identity = PeerIdentity.of(principal);
+            return identity != null && peers.test(identity);
+        };
+        var unused = connector.startTerminateConnectionsForPrincipal(theirs, true);
+    }
+
+    /** Those who have a certificate. */
+    private void disconnectAll(Predicate<X509CertPath> peers) {
+        Filter<Principal> theirs = principal -> principal instanceof X509CertPath path && peers.test(path);
         var unused = connector.startTerminateConnectionsForPrincipal(theirs, true);
     }
 

@@ -3,37 +3,52 @@
 package io.dormouse.coap;
 
 import java.net.InetSocketAddress;
-import java.security.Principal;
+import java.util.List;
 import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
-import org.eclipse.californium.scandium.dtls.AlertMessage;
-import org.eclipse.californium.scandium.dtls.AlertMessage.AlertDescription;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.eclipse.californium.scandium.dtls.DTLSContext;
-import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
-import org.eclipse.californium.scandium.dtls.HandshakeException;
 import org.eclipse.californium.scandium.dtls.Handshaker;
 import org.eclipse.californium.scandium.dtls.SessionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of failed handshakes and why, as far as a server can know. Peers hear nothing of it: an unknown identity and a wrong key look alike from outside, both handshakes
- * time out. Here they are told apart at once, and each handshake is told of once.
+ * Tells of failed handshakes and why, as far as a server can know, and of keys that were proven. Peers hear nothing of it: an unknown identity and a wrong key look alike
+ * from outside, both handshakes time out. Here they are told apart at once, and each handshake is told of once.
  */
 final class HandshakeWatch implements SessionListener {
     private static final int REMEMBERED_MAX = 10_000;
 
     private final RefusedContacts refused;
+    private final HandshakeLimits limits;
+    private final PskLookup keys;
     private final Bounded<ConnectionId, Attempt> attempts = new Bounded<>(REMEMBERED_MAX);
-    private final Bounded<String, Integer> failures = new Bounded<>(REMEMBERED_MAX);
+    private final Bounded<String, Integer> choices = new Bounded<>(REMEMBERED_MAX);
 
-    HandshakeWatch(RefusedContacts refused) {
+    HandshakeWatch(RefusedContacts refused, HandshakeLimits limits, PskLookup keys) {
         this.refused = refused;
+        this.limits = limits;
+        this.keys = keys;
     }
 
-    /** How many handshakes of an identity have failed so far, so that the next one may try another key. */
-    synchronized int failures(String identity) {
-        return failures.getOrDefault(identity, 0);
+    /** The key to try in this handshake: where there are several, another one after each failure. Null when the identity has failed too often from there. */
+    @Nullable
+    PskKey offer(ConnectionId id, String identity, List<PskKey> known) {
+        boolean allowed;
+        PskKey key;
+        synchronized (this) {
+            Attempt attempt = attempts.get(id);
+            allowed = attempt == null || limits.allows(attempt.address().getAddress(), identity);
+            key = known.get(Math.floorMod(choices.getOrDefault(identity, 0), known.size()));
+            if (attempt != null && allowed) {
+                attempts.put(id, attempt.offering(key));
+            }
+        }
+        if (!allowed) {
+            tell(id, "too-many-failures", identity, "this identity has failed too often from there", null);
+            return null;
+        }
+        return key;
     }
 
     void unknownIdentity(ConnectionId id, String identity) {
@@ -43,7 +58,7 @@ final class HandshakeWatch implements SessionListener {
     /** During a handshake a record that cannot be decrypted is the client's Finished, made with another key. */
     void macError(Connection connection) {
         Handshaker handshaker = connection.getOngoingHandshake();
-        String identity = handshaker == null ? null : identity(handshaker);
+        String identity = handshaker == null ? null : pskIdentity(handshaker);
         if (identity != null) {
             tell(
                     connection.getConnectionId(),
@@ -67,65 +82,94 @@ final class HandshakeWatch implements SessionListener {
                 return;
             }
             from = address == null ? attempt.address() : address;
-            attempts.put(id, new Attempt(from, true));
+            attempts.put(id, attempt.beingTold());
             if (identity != null) {
-                failures.merge(identity, 1, Integer::sum);
+                choices.merge(identity, 1, Integer::sum);
             }
         }
+        limits.failed(from.getAddress(), identity);
         refused.refused(new RefusedContact(cause, null, identity, from, detail));
     }
 
     @Override
     public synchronized void handshakeStarted(Handshaker handshaker) {
-        attempts.put(handshaker.getConnection().getConnectionId(), new Attempt(handshaker.getPeerAddress(), false));
+        attempts.put(
+                handshaker.getConnection().getConnectionId(),
+                new Attempt(handshaker, handshaker.getPeerAddress(), false, null));
     }
 
     @Override
     public void handshakeFailed(Handshaker handshaker, Throwable error) {
         ConnectionId id = handshaker.getConnection().getConnectionId();
-        String identity = identity(handshaker);
+        if (attemptOf(handshaker) == null) {
+            // The client has begun anew meanwhile, over the same connection: that one counts.
+            return;
+        }
+        String identity = error instanceof CertificateRefused mine ? mine.identity() : identity(handshaker);
         String detail = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-        tell(id, cause(error, identity != null), identity, detail, handshaker.getPeerAddress());
-        forget(id);
+        String cause = HandshakeCauses.of(error, pskIdentity(handshaker) != null);
+        tell(id, cause, identity, detail, handshaker.getPeerAddress());
+        forget(handshaker);
+    }
+
+    private synchronized @Nullable Attempt attemptOf(Handshaker handshaker) {
+        Attempt attempt = attempts.get(handshaker.getConnection().getConnectionId());
+        return attempt != null && attempt.handshaker() == handshaker ? attempt : null;
+    }
+
+    /** The client's Finished was right: it knows the key. */
+    @Override
+    public void contextEstablished(Handshaker handshaker, DTLSContext establishedContext) {
+        Attempt attempt = attemptOf(handshaker);
+        String identity = identity(handshaker);
+        if (attempt != null && identity != null) {
+            forgetFailures(identity);
+            limits.succeeded(attempt.address().getAddress(), identity);
+            PskKey key = attempt.offered();
+            if (key != null) {
+                keys.proven(identity, key);
+            }
+        }
     }
 
     @Override
     public void handshakeCompleted(Handshaker handshaker) {
-        forget(handshaker.getConnection().getConnectionId());
+        forget(handshaker);
     }
 
-    private synchronized void forget(ConnectionId id) {
-        attempts.remove(id);
+    private synchronized void forget(Handshaker handshaker) {
+        if (attemptOf(handshaker) != null) {
+            attempts.remove(handshaker.getConnection().getConnectionId());
+        }
+    }
+
+    private synchronized void forgetFailures(String identity) {
+        choices.remove(identity);
     }
 
     private static @Nullable String identity(Handshaker handshaker) {
-        Principal principal = handshaker.getSession().getPeerIdentity();
-        return principal instanceof PreSharedKeyIdentity psk ? psk.getIdentity() : null;
+        PeerIdentity identity = PeerIdentity.of(handshaker.getSession().getPeerIdentity());
+        return identity == null ? null : identity.name();
     }
 
-    private static String cause(Throwable error, boolean identityKnown) {
-        if (error instanceof HandshakeException failure) {
-            AlertMessage alert = failure.getAlert();
-            AlertDescription description = alert == null ? null : alert.getDescription();
-            if (description == AlertDescription.DECRYPT_ERROR || description == AlertDescription.BAD_RECORD_MAC) {
-                return "wrong-key";
-            }
-            if (description == AlertDescription.HANDSHAKE_FAILURE
-                    || description == AlertDescription.INSUFFICIENT_SECURITY) {
-                return "no-common-cipher-suite";
-            }
-        }
-        if (error instanceof DtlsHandshakeTimeoutException) {
-            return identityKnown ? "wrong-key" : "handshake-timeout";
-        }
-        return "handshake-failed";
+    private static @Nullable String pskIdentity(Handshaker handshaker) {
+        return handshaker.getSession().getPeerIdentity() instanceof PreSharedKeyIdentity psk ? psk.getIdentity() : null;
     }
-
-    @Override
-    public void contextEstablished(Handshaker handshaker, DTLSContext establishedContext) {}
 
     @Override
     public void handshakeFlightRetransmitted(Handshaker handshaker, int flight) {}
 
-    private record Attempt(InetSocketAddress address, boolean told) {}
+    private record Attempt(
+            Handshaker handshaker,
+            InetSocketAddress address,
+            boolean told,
+            @Nullable PskKey offered) {
+        Attempt beingTold() {
+            return new Attempt(handshaker, address, true, offered);
+        }
+
+        Attempt offering(PskKey key) {
+            return new Attempt(handshaker, address, told, key);
+        }
+    }
 }

@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.coap;
 
-import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +51,9 @@ final class LatestConnections {
     }
 
     private static @Nullable String identity(Connection connection) {
-        Principal principal = connection.getEstablishedSession() == null
+        PeerIdentity identity = connection.getEstablishedSession() == null
                 ? null
-                : connection.getEstablishedSession().getPeerIdentity();
-        return principal instanceof PreSharedKeyIdentity psk ? psk.getIdentity() : null;
+                : PeerIdentity.of(connection.getEstablishedSession().getPeerIdentity());
+        return identity == null ? null : identity.key();
     }
 }

@@ -12,4 +12,7 @@ public interface PskLookup {
      * are tried in turn, one per handshake, until one fits.
      */
     List<PskKey> find(String identity);
+
+    /** A handshake with this key has succeeded: the device has proven that it knows it. On a protocol thread: must not block. */
+    default void proven(String identity, PskKey key) {}
 }

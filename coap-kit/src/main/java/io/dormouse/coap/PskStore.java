@@ -79,8 +79,8 @@ final class PskStore implements AdvancedPskStore {
             watch.unknownIdentity(cid, identity);
             return null;
         }
-        int choice = Math.floorMod(watch.failures(identity), keys.size());
-        return SecretUtil.create(keys.get(choice).key(), PskSecretResult.ALGORITHM_PSK);
+        PskKey offered = watch.offer(cid, identity, keys);
+        return offered == null ? null : SecretUtil.create(offered.key(), PskSecretResult.ALGORITHM_PSK);
     }
 
     @Override

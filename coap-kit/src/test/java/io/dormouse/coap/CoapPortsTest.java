@@ -22,7 +22,8 @@ class CoapPortsTest {
 
     private static CoapPorts ports(Integer coap, Integer coaps) {
         CoapSettings settings = CoapSettings.on("127.0.0.1", coap, coaps);
-        return new CoapPorts(settings, () -> new InMemoryObservationStore(Configurations.of(settings)), SECURITY);
+        return new CoapPorts(
+                settings, () -> new InMemoryObservationStore(Configurations.of(settings, false)), SECURITY);
     }
 
     @Test
@@ -62,7 +63,7 @@ class CoapPortsTest {
 
     @Test
     void theConfigurationIsWhatTheFieldNeeds() {
-        Configuration configuration = Configurations.of(CoapSettings.on("127.0.0.1", null, 0));
+        Configuration configuration = Configurations.of(CoapSettings.on("127.0.0.1", null, 0), false);
 
         assertEquals(DtlsRole.SERVER_ONLY, configuration.get(DtlsConfig.DTLS_ROLE));
         assertEquals(6, configuration.get(DtlsConfig.DTLS_CONNECTION_ID_LENGTH));

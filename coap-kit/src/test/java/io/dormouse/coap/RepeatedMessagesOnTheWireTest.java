@@ -31,7 +31,7 @@ class RepeatedMessagesOnTheWireTest {
     @BeforeEach
     void open() throws Exception {
         CoapSettings settings = CoapSettings.on("127.0.0.1", 0, null);
-        ports = new CoapPorts(settings, () -> new InMemoryObservationStore(Configurations.of(settings)), null);
+        ports = new CoapPorts(settings, () -> new InMemoryObservationStore(Configurations.of(settings, false)), null);
         ports.add(new CoapResource("work") {
             @Override
             public void handlePOST(CoapExchange exchange) {

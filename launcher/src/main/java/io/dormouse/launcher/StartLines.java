@@ -12,5 +12,7 @@ final class StartLines {
     static void print(PrintWriter out, Lwm2mServer server) {
         out.println("http: " + server.http());
         server.deviceAddresses().forEach(address -> out.println(address.getScheme() + ": " + address));
+        // Of devices with raw public keys: the base64 within the PEM of GET /system.
+        out.println("coaps public key: " + server.publicKey().replaceAll("-----[A-Z ]+-----|\\s", ""));
     }
 }

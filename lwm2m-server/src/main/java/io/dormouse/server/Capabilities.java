@@ -108,7 +108,7 @@ final class Capabilities {
         registrations = new Registrations(
                 ports.registrations(),
                 new Platform(database, lanes, listeners, time, randomness),
-                new Admission(ports.registrations().plainCoap(), deviceStore, credentials),
+                new Admission(ports.registrations().plainCoap(), deviceStore, credentials.lookup()),
                 observations,
                 refusals);
 

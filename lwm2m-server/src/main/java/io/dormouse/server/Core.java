@@ -19,6 +19,7 @@ import io.dormouse.kit.time.SystemTime;
 import io.dormouse.kit.token.Tokens;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.credential.Credentials;
+import io.dormouse.server.credential.ServerKeyPair;
 import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.LaneExecutor;
 import io.dormouse.server.downlink.Presence;
@@ -57,6 +58,7 @@ final class Core implements AutoCloseable {
     private final ExecutorService laneThreads;
     private final LaneExecutor lanes;
     private final Capabilities inside;
+    private final CoapsIdentity coaps;
     private final DtlsConnections connections;
     private final Lwm2mEndpoints endpoints;
     private final Tokens tokens;
@@ -113,6 +115,7 @@ final class Core implements AutoCloseable {
                 time,
                 randomness));
         inside.credentials.check();
+        coaps = CoapsIdentity.open(config.coaps(), () -> ServerKeyPair.open(database, box, time), time, laneThreads);
         connections = new DtlsConnections(database, forConnections(box), time);
         endpoints = new Lwm2mEndpoints(
                 CoapSettings.on(config.coapAddress().getHostAddress(), config.coapPort(), config.coapsPort()),
@@ -123,7 +126,11 @@ final class Core implements AutoCloseable {
                         inside.deviceStore,
                         inside.refusals,
                         time),
-                new DtlsSecurity(inside.credentials, inside.refusals, connections));
+                new DtlsSecurity(
+                        inside.credentials.lookup(),
+                        inside.refusals,
+                        connections,
+                        coaps.certificates(inside.credentials.lookup())));
         inside.begin(endpoints.downlink());
         measure();
     }
@@ -157,6 +164,11 @@ final class Core implements AutoCloseable {
                 CoapTraffic::lateAnswers);
         meters.counter("dtls.handshakes", "DTLS handshakes completed", traffic, CoapTraffic::handshakes);
         meters.counter("dtls.handshakes.failed", "DTLS handshakes that failed", traffic, CoapTraffic::handshakesFailed);
+        meters.counter(
+                "dtls.handshakes.unheard",
+                "DTLS handshakes not begun, because too many from their network had failed",
+                traffic,
+                CoapTraffic::handshakesNotHeard);
         meters.counter("dtls.records.dropped", "DTLS records that were dropped", traffic, CoapTraffic::recordsDropped);
         meters.counter(
                 "contacts.refused",
@@ -168,8 +180,8 @@ final class Core implements AutoCloseable {
     }
 
     /** Credentials are wired before the endpoints that need them; nothing is cut before these are open. */
-    private void cut(String identity) {
-        endpoints.cut(identity);
+    private void cut(String security, String identity) {
+        endpoints.cut(security, identity);
     }
 
     /** Takes up what the last process left; before any port opens. */
@@ -211,7 +223,7 @@ final class Core implements AutoCloseable {
         RegistrationConfig usual = RegistrationConfig.of(plainCoap(config));
         return new RegistrationConfig(
                 usual.plainCoap(),
-                usual.versionTwo(),
+                config.versionTwo(),
                 config.registrationGrace(),
                 usual.retryAfter(),
                 usual.waitingMax());
@@ -281,6 +293,10 @@ final class Core implements AutoCloseable {
 
     Credentials credentials() {
         return inside.credentials;
+    }
+
+    CoapsIdentity coaps() {
+        return coaps;
     }
 
     Lwm2mEndpoints endpoints() {

@@ -79,7 +79,7 @@ final class HttpSide implements AutoCloseable {
                 new SessionRoutes(people.sessionRoutes(core.tokens(), facts(config), config.httpTls() != null)),
                 new ArrivalRoutes(database, time),
                 new SystemRoutes(
-                        new SystemRoutes.About(Version.NUMBER, config.databaseKind(), null),
+                        new SystemRoutes.About(Version.NUMBER, config.databaseKind(), null, core.coaps()::json),
                         new SystemRoutes.Ports(
                                 database,
                                 core.metrics(),

@@ -54,6 +54,11 @@ public final class Lwm2mServer implements AutoCloseable {
         return setUp.map(secret -> http().resolve("/#setup=" + secret));
     }
 
+    /** By which devices that pin raw public keys know this server, as PEM. */
+    public String publicKey() {
+        return core.coaps().publicKey();
+    }
+
     /** Number of this program. */
     public static String version() {
         return Version.NUMBER;

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDirectory of SQLite and of the secret key file unless that is given
  * @param httpTls certificate and key of HTTPS, null for HTTP
+ * @param coaps certificates of devices and of the server to devices
  * @param coapPort null opens none
+ * @param versionTwo whether LwM2M 1.2 is served as 1.1
  * @param adminTokenFile where a fresh admin token is written at the start, null for nowhere
  * @param modelsDirectory further object definitions, null for none
  * @param sessionIdle a browser that does nothing for so long is signed out
@@ -35,11 +37,13 @@ public record ServerConfig(
         HttpConfig.@Nullable Tls httpTls,
         InetAddress coapAddress,
         int coapsPort,
+        CoapsFiles coaps,
         @Nullable Integer coapPort,
         NoSec noSec,
         Duration sessionIdle,
         Duration sessionLife,
         @Nullable Integer shortServerId,
+        boolean versionTwo,
         Duration registrationGrace,
         int laneThreads) {
     private static final String SECRET_KEY_FILE = "secret-key";
@@ -66,11 +70,13 @@ public record ServerConfig(
                 tls,
                 given.get(ServerKeys.COAP_BIND),
                 given.get(ServerKeys.COAPS_PORT),
+                CoapsFiles.of(given),
                 noSec == NoSec.OFF ? null : given.get(ServerKeys.COAP_PORT),
                 noSec,
                 given.get(ServerKeys.SESSION_IDLE),
                 given.get(ServerKeys.SESSION_LIFE),
                 given.find(ServerKeys.SHORT_SERVER_ID).orElse(null),
+                given.get(ServerKeys.MAX_LWM2M_VERSION).equals(ServerKeys.VERSION_1_2_AS_1_1),
                 given.get(ServerKeys.REGISTRATION_GRACE),
                 given.get(ServerKeys.LANE_THREADS));
     }

@@ -49,6 +49,16 @@ public final class ServerKeys {
             Key.of("coap-bind", KeyType.address(), anyAddress(), "Address that devices reach");
     public static final Key<Integer> COAPS_PORT =
             Key.of("coaps-port", KeyType.port(), 5684, "UDP port of CoAP over DTLS; 0 takes a free one");
+    public static final Key<Path> COAPS_CERT = Key.optional(
+            "coaps-cert",
+            KeyType.path(),
+            "PEM file with the certificate (and its chain) that devices see, of an elliptic-curve key; read again when it changes");
+    public static final Key<Path> COAPS_KEY =
+            Key.optional("coaps-key", KeyType.path(), "PEM file with the private key of coaps-cert");
+    public static final Key<Path> COAPS_TRUST = Key.optional(
+            "coaps-trust",
+            KeyType.path(),
+            "PEM file with the certificates of the authorities whose devices may come; read again when it changes");
     public static final Key<Integer> COAP_PORT =
             Key.of("coap-port", KeyType.port(), 5683, "UDP port of CoAP without security, used unless nosec is off");
     public static final Key<NoSec> NOSEC = Key.of(
@@ -56,6 +66,13 @@ public final class ServerKeys {
             KeyType.oneOf(NoSec.class),
             NoSec.OFF,
             "Which devices may come without DTLS: off, known (existing, without credentials), any (laboratories only)");
+    static final String VERSION_1_2_AS_1_1 = "1.2-as-1.1";
+
+    public static final Key<String> MAX_LWM2M_VERSION = Key.of(
+            "max-lwm2m-version",
+            KeyType.word("1.1", VERSION_1_2_AS_1_1),
+            "1.1",
+            "Newest LwM2M version that is served: 1.1 answers 1.2 with 4.12, so that devices fall back; 1.2-as-1.1 serves 1.2 with what 1.1 has");
     public static final Key<String> DATABASE = Key.optional(
             "database",
             KeyType.text(),
@@ -110,8 +127,12 @@ public final class ServerKeys {
                 HTTP_KEY,
                 COAP_BIND,
                 COAPS_PORT,
+                COAPS_CERT,
+                COAPS_KEY,
+                COAPS_TRUST,
                 COAP_PORT,
                 NOSEC,
+                MAX_LWM2M_VERSION,
                 DATABASE,
                 DATABASE_USER,
                 DATABASE_PASSWORD,

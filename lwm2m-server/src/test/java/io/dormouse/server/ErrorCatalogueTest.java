@@ -32,7 +32,6 @@ final class ErrorCatalogueTest {
 
     /** Where the code is computed, the codes that come out; see the test that needs this to be complete. */
     private static final Map<String, List<String>> COMPUTED = Map.of(
-            "CredentialRoutes.java", List.of("409 identity-taken", "409 identity-in-use"),
             "MessageRoutes.java", List.of("409 message-in-flight", "409 message-state"),
             "ModelRoutes.java", List.of("409 model-exists", "409 too-many-models", "409 model-bundled"),
             "RpcRoutes.java", List.of("409 device-offline", "409 device-asleep", "409 device-unreachable"));

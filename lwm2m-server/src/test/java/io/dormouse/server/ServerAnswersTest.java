@@ -178,7 +178,8 @@ final class ServerAnswersTest {
         server.expect(201, "PUT" + CREDENTIAL, "k1", "{'type':'psk','generate':true}");
         String other = "{'type':'psk','identity':'k1b','key':'" + KEY + "'}";
         server.expect(200, "PUT" + CREDENTIAL + "?replace=now", "k1", other);
-        server.expect(422, "PUT" + CREDENTIAL, "k1", "{'type':'x509'}");
+        server.expect(422, "PUT" + CREDENTIAL, "k1", "{'type':'x509','key':'00'}");
+        server.expect(200, "PUT" + CREDENTIAL, "k1", "{'type':'x509'}");
         server.expect(409, "PUT" + CREDENTIAL, "k2", other);
         server.expect(200, "GET" + CREDENTIAL, "k1", "");
         server.expect(200, "GET /api/v1/credentials?limit=1", "", "");

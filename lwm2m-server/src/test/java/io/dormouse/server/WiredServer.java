@@ -11,6 +11,7 @@ import io.dormouse.simulator.DeviceSpec;
 import io.dormouse.simulator.SimulatedDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The real server on free ports, and a caller who holds each answer against openapi.yaml. */
-final class WiredServer implements AutoCloseable {
+public final class WiredServer implements AutoCloseable {
     private final OpenApiContract contract = OpenApiContract.load();
     private final ObjectMapper mapper = new ObjectMapper();
     private final HttpClient client =
@@ -38,29 +39,34 @@ final class WiredServer implements AutoCloseable {
     private final String token;
 
     /** @param json null in JSON where the body is something else */
-    record Answer(int status, JsonNode json, String text, Map<String, List<String>> headers) {
-        String header(String name) {
+    public record Answer(int status, JsonNode json, String text, Map<String, List<String>> headers) {
+        public String header(String name) {
             return headers.getOrDefault(name, List.of("")).get(0);
         }
 
-        String at(String pointer) {
+        public String at(String pointer) {
             return json.at(pointer).asText();
         }
 
-        int count(String pointer) {
+        public int count(String pointer) {
             return json.at(pointer).size();
         }
     }
 
-    WiredServer(Path directory) throws IOException {
+    public WiredServer(Path directory) throws IOException {
+        this(directory, Map.of());
+    }
+
+    /** @param more configuration keys, which win */
+    public WiredServer(Path directory, Map<String, String> more) throws IOException {
         Path tokenFile = directory.resolve("admin-token");
-        server = Lwm2mServer.start(config(
-                directory,
-                Map.of(
-                        "admin-token-file", tokenFile.toString(),
-                        "nosec", "any",
-                        "coap-port", "0",
-                        "coaps-port", "0")));
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "admin-token-file", tokenFile.toString(),
+                "nosec", "any",
+                "coap-port", "0",
+                "coaps-port", "0"));
+        keys.putAll(more);
+        server = Lwm2mServer.start(config(directory, keys));
         token = Files.readString(tokenFile).strip();
     }
 
@@ -76,21 +82,24 @@ final class WiredServer implements AutoCloseable {
         throw new IllegalStateException(loading.toString());
     }
 
-    DeviceSpec device(String endpoint) {
-        URI coap = server.deviceAddresses().stream()
-                .filter(address -> address.getScheme().equals("coap"))
-                .findFirst()
-                .orElseThrow();
-        return SimulatedDevice.named(endpoint).server(coap);
+    public DeviceSpec device(String endpoint) {
+        return SimulatedDevice.named(endpoint).server(uri("coap"));
     }
 
     /** With a pre-shared key, over DTLS. */
-    DeviceSpec secureDevice(String endpoint, String identity, byte[] key) {
-        URI coaps = server.deviceAddresses().stream()
-                .filter(address -> address.getScheme().equals("coaps"))
+    public DeviceSpec secureDevice(String endpoint, String identity, byte[] key) {
+        return SimulatedDevice.named(endpoint).psk(identity, key).server(uri("coaps"));
+    }
+
+    public URI uri(String scheme) {
+        return server.deviceAddresses().stream()
+                .filter(address -> address.getScheme().equals(scheme))
                 .findFirst()
                 .orElseThrow();
-        return SimulatedDevice.named(endpoint).psk(identity, key).server(coaps);
+    }
+
+    public InetSocketAddress address(String scheme) {
+        return new InetSocketAddress(uri(scheme).getHost(), uri(scheme).getPort());
     }
 
     /** The operations that were called, as {@link OpenApiContract#operations()} names them. */
@@ -103,7 +112,7 @@ final class WiredServer implements AutoCloseable {
      * @param body with single quotes when it is JSON; empty for none
      * @param headers names and values
      */
-    Answer expect(int status, String operation, String name, String body, String... headers) {
+    public Answer expect(int status, String operation, String name, String body, String... headers) {
         Answer answer = call(operation, name, body, headers);
         assertEquals(status, answer.status(), () -> operation + " " + body + " -> " + answer.text());
         return answer;
@@ -147,6 +156,17 @@ final class WiredServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** A number of {@code /metrics}. */
+    public int metric(String name) {
+        return send("GET", "/metrics", "")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .findFirst()
+                .map(line -> (int) Double.parseDouble(line.substring(name.length() + 1)))
+                .orElseThrow();
     }
 
     private JsonNode read(String text) {

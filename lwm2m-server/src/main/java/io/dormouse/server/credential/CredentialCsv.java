@@ -9,22 +9,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code endpoint,identity,key} tables (RFC 4180), with that header line. */
+/**
+ * Reads tables of credentials (RFC 4180): {@code endpoint,identity,key} of pre-shared keys, or {@code endpoint,type,identity,key} of any type. Of a raw public key the key is
+ * the base64 of it and the identity stays empty; of a certificate both stay empty.
+ */
 final class CredentialCsv {
     /** Most rows of one file. */
     static final int ROWS_MAX = 10_000;
 
     static final String HEADER = "endpoint,identity,key";
+    static final String HEADER_WITH_TYPE = "endpoint,type,identity,key";
 
     private CredentialCsv() {}
 
     /**
      * @param line where the row begins, from 1
-     * @param fields three in a good row
+     * @param fields endpoint, type, identity, key in a good row; any number in a bad one
      */
-    record Row(int line, List<String> fields) {}
+    record Row(int line, List<String> fields) {
+        boolean isGood() {
+            return fields.size() == 4;
+        }
+    }
 
-    /** All rows but the header and empty lines. */
+    /** All rows but the header and empty lines; where the table has no types they are filled in. */
     static List<Row> parse(byte[] body) {
         String text;
         try {
@@ -36,10 +44,23 @@ final class CredentialCsv {
             throw malformed("The file is not UTF-8 text.");
         }
         List<Row> rows = rows(text.startsWith("\uFEFF") ? text.substring(1) : text);
-        if (rows.isEmpty() || !String.join(",", rows.get(0).fields()).equals(HEADER)) {
-            throw malformed("The first line must be " + HEADER + ".");
-        }
-        return rows.subList(1, rows.size());
+        String header = rows.isEmpty() ? "" : String.join(",", rows.get(0).fields());
+        return switch (header) {
+            case HEADER_WITH_TYPE -> rows.subList(1, rows.size());
+            case HEADER ->
+                rows.subList(1, rows.size()).stream()
+                        .map(CredentialCsv::withType)
+                        .toList();
+            default -> throw malformed("The first line must be " + HEADER + " or " + HEADER_WITH_TYPE + ".");
+        };
+    }
+
+    /** A row with another number of fields must not become a good one. */
+    private static Row withType(Row row) {
+        List<String> fields = row.fields();
+        return fields.size() == 3
+                ? new Row(row.line(), List.of(fields.get(0), Credential.PSK, fields.get(1), fields.get(2)))
+                : new Row(row.line(), List.of());
     }
 
     private static List<Row> rows(String text) {

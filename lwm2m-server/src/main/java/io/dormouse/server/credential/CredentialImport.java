@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** One import: puts row after row, a bounded number at a time, and counts what became of them. A row that is refused harms no other. */
 final class CredentialImport {
@@ -62,19 +63,35 @@ final class CredentialImport {
 
     private CompletableFuture<Credentials.Outcome> put(CredentialCsv.Row row) {
         List<Fault> faults = new ArrayList<>();
-        if (row.fields().size() != 3) {
-            faults.add(new Fault("", "malformed-row", "A row has three fields: " + CredentialCsv.HEADER + "."));
+        if (!row.isGood()) {
+            faults.add(new Fault("", "malformed-row", "The row has another number of fields than the first line."));
             return refused(faults);
         }
         String endpoint = row.fields().get(0);
-        String identity = row.fields().get(1);
         Optional<String> badName = EndpointName.refused(endpoint);
         badName.ifPresent(why -> faults.add(new Fault("", "bad-endpoint", why)));
-        NewCredential.identityFault(identity, "", faults);
-        byte[] key = NewCredential.key(row.fields().get(2), "", credentials.keyBytesMin(), faults);
-        return faults.isEmpty()
-                ? credentials.put(endpoint, new NewCredential(identity, key), replaceNow, by)
-                : refused(faults);
+        NewCredential wanted =
+                wanted(row.fields().get(1), row.fields().get(2), row.fields().get(3), faults);
+        return faults.isEmpty() && wanted != null ? credentials.put(endpoint, wanted, replaceNow, by) : refused(faults);
+    }
+
+    private @Nullable NewCredential wanted(String type, String identity, String key, List<Fault> faults) {
+        switch (type) {
+            case Credential.PSK -> {
+                CredentialJson.identityFault(identity, "", faults);
+                return NewCredential.psk(identity, CredentialJson.key(key, "", credentials.keyBytesMin(), faults));
+            }
+            case Credential.RPK -> {
+                return CredentialJson.raw(key, "", faults);
+            }
+            case Credential.X509 -> {
+                return NewCredential.x509();
+            }
+            default -> {
+                faults.add(new Fault("", "unknown-type", "The type must be psk, rpk or x509."));
+                return null;
+            }
+        }
     }
 
     private static CompletableFuture<Credentials.Outcome> refused(List<Fault> faults) {
@@ -97,8 +114,7 @@ final class CredentialImport {
             added += stored.changed() ? 1 : 0;
             unchanged += stored.changed() ? 0 : 1;
         } else {
-            boolean taken = outcome instanceof Credentials.Outcome.IdentityTaken;
-            tell(row, taken ? "identity-taken" : "identity-in-use", CredentialRoutes.why(outcome));
+            tell(row, "identity-taken", CredentialRoutes.IDENTITY_TAKEN);
             refused++;
         }
         return true;

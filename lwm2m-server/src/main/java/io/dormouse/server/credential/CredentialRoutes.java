@@ -31,6 +31,8 @@ public final class CredentialRoutes implements Routes {
     private static final String ONE = "/api/v1/credentials/{ep}";
     private static final int IMPORT_BYTES_MAX = 4 << 20;
 
+    static final String IDENTITY_TAKEN = "Another device has this identity; identities are unique.";
+
     private final Credentials credentials;
 
     public CredentialRoutes(Credentials credentials) {
@@ -79,7 +81,7 @@ public final class CredentialRoutes implements Routes {
         EndpointName.refused(endpoint).ifPresent(why -> {
             throw Problem.of(422, "bad-endpoint", why).asException();
         });
-        NewCredential wanted = NewCredential.parse(request.json(), "", credentials.keyBytesMin());
+        NewCredential wanted = CredentialJson.parse(request.json(), "", credentials.keyBytesMin());
         return credentials
                 .put(endpoint, wanted, replaceNow(request), request.principal().name())
                 .thenApply(outcome -> {
@@ -87,17 +89,8 @@ public final class CredentialRoutes implements Routes {
                         ObjectNode body = json(endpoint, stored.now(), stored.generatedKey());
                         return Reply.json(stored.first() ? 201 : 200, body).withHeader("Cache-Control", "no-store");
                     }
-                    boolean taken = outcome instanceof Credentials.Outcome.IdentityTaken;
-                    throw Problem.of(409, taken ? "identity-taken" : "identity-in-use", why(outcome))
-                            .asException();
+                    throw Problem.of(409, "identity-taken", IDENTITY_TAKEN).asException();
                 });
-    }
-
-    /** Why nothing was stored, for a person. */
-    static String why(Credentials.Outcome outcome) {
-        return outcome instanceof Credentials.Outcome.IdentityTaken
-                ? "Another device has this identity; identities are unique."
-                : "The device uses this identity with another key. Give the new key an identity of its own, or add replace=now to cut the old key off at once.";
     }
 
     private static boolean replaceNow(HttpRequest request) {
@@ -135,7 +128,7 @@ public final class CredentialRoutes implements Routes {
         return Problem.of(404, "credential-unknown", "There is no credential for this endpoint.");
     }
 
-    static ObjectNode json(String endpoint, List<Credential> all, byte @Nullable [] generatedKey) {
+    private ObjectNode json(String endpoint, List<Credential> all, byte @Nullable [] generatedKey) {
         ObjectNode body = json(endpoint, all);
         if (generatedKey != null) {
             body.put("key", HexFormat.of().formatHex(generatedKey));
@@ -143,23 +136,30 @@ public final class CredentialRoutes implements Routes {
         return body;
     }
 
-    private static ObjectNode json(String endpoint, List<Credential> all) {
+    private ObjectNode json(String endpoint, List<Credential> all) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("endpoint", endpoint);
         json.set("current", json(all, Slot.CURRENT));
         json.set("next", json(all, Slot.NEXT));
         return json;
     }
 
-    private static JsonNode json(List<Credential> all, Slot slot) {
+    private JsonNode json(List<Credential> all, Slot slot) {
         return all.stream()
                 .filter(one -> one.slot() == slot)
                 .findFirst()
-                .<JsonNode>map(one -> JsonNodeFactory.instance
-                        .objectNode()
-                        .put("type", Credential.PSK)
-                        .put("identity", one.identity())
-                        .put("createdAt", Rfc3339.write(one.createdAt()))
-                        .put("createdBy", one.createdBy()))
+                .<JsonNode>map(this::json)
                 .orElse(JsonNodeFactory.instance.nullNode());
+    }
+
+    private ObjectNode json(Credential one) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", one.type())
+                .put("identity", one.identity())
+                .put("createdAt", Rfc3339.write(one.createdAt()))
+                .put("createdBy", one.createdBy());
+        return one.type().equals(Credential.RPK)
+                ? json.put("publicKey", PublicKeyText.write(credentials.publicKey(one)))
+                : json;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The table {@code credential}. */
 final class CredentialStore {
-    private static final String COLUMNS = "endpoint, slot, identity, sealed, created_millis, created_by";
+    private static final String COLUMNS = "endpoint, slot, type, identity, sealed, created_millis, created_by";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM credential ";
 
     private final Database database;
@@ -26,13 +26,20 @@ final class CredentialStore {
         this.database = database;
     }
 
-    Optional<Credential> byIdentity(String identity) {
+    /** Current before next: two while the key of this identity is being rotated. */
+    List<Credential> byIdentity(String type, String identity) {
         return database.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SELECT + "WHERE identity = ?")) {
-                select.setString(1, identity);
-                return rows(select).stream().findFirst();
+            try (PreparedStatement select =
+                    connection.prepareStatement(SELECT + "WHERE type = ? AND identity = ? ORDER BY slot")) {
+                select.setString(1, type);
+                select.setString(2, identity);
+                return rows(select);
             }
         });
+    }
+
+    Optional<String> ownerOf(String type, String identity) {
+        return byIdentity(type, identity).stream().map(Credential::endpoint).findFirst();
     }
 
     List<Credential> of(String endpoint) {
@@ -74,32 +81,73 @@ final class CredentialStore {
         });
     }
 
-    /** False when the identity is taken; then nothing is stored. */
+    /** False when another device has the identity; then nothing is stored. */
     static boolean insert(Transaction transaction, Credential credential) throws SQLException {
+        if (!claim(transaction, credential)) {
+            return false;
+        }
         try (PreparedStatement insert = transaction
                 .connection()
-                .prepareStatement("INSERT INTO credential (" + COLUMNS
-                        + ", type) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity) DO NOTHING")) {
+                .prepareStatement("INSERT INTO credential (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, credential.endpoint());
             insert.setString(2, credential.slot().word());
-            insert.setString(3, credential.identity());
-            insert.setString(4, Base64.getEncoder().encodeToString(credential.sealed()));
-            insert.setLong(5, credential.createdAt().toEpochMilli());
-            insert.setString(6, credential.createdBy());
-            insert.setString(7, Credential.PSK);
-            return insert.executeUpdate() == 1;
+            insert.setString(3, credential.type());
+            insert.setString(4, credential.identity());
+            insert.setString(5, Base64.getEncoder().encodeToString(credential.sealed()));
+            insert.setLong(6, credential.createdAt().toEpochMilli());
+            insert.setString(7, credential.createdBy());
+            insert.executeUpdate();
+            return true;
         }
     }
 
-    static boolean identityTakenByOther(Transaction transaction, String identity, String endpoint) throws SQLException {
+    /** A glance before anything is written; {@link #insert} has the last word. */
+    static boolean isOfAnother(Transaction transaction, Credential credential) throws SQLException {
         try (PreparedStatement select = transaction
                 .connection()
-                .prepareStatement("SELECT 1 FROM credential WHERE identity = ? AND endpoint <> ?")) {
-            select.setString(1, identity);
-            select.setString(2, endpoint);
+                .prepareStatement(
+                        "SELECT 1 FROM credential_identity WHERE type = ? AND identity = ? AND endpoint <> ?")) {
+            select.setString(1, credential.type());
+            select.setString(2, credential.identity());
+            select.setString(3, credential.endpoint());
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
             }
+        }
+    }
+
+    /** Makes the identity this device's alone, also against another node that asks at the same moment. */
+    private static boolean claim(Transaction transaction, Credential credential) throws SQLException {
+        try (PreparedStatement insert = transaction
+                .connection()
+                .prepareStatement("INSERT INTO credential_identity (type, identity, endpoint) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (type, identity) DO NOTHING")) {
+            insert.setString(1, credential.type());
+            insert.setString(2, credential.identity());
+            insert.setString(3, credential.endpoint());
+            if (insert.executeUpdate() == 1) {
+                return true;
+            }
+        }
+        try (PreparedStatement select = transaction
+                .connection()
+                .prepareStatement(
+                        "SELECT 1 FROM credential_identity WHERE type = ? AND identity = ? AND endpoint = ?")) {
+            select.setString(1, credential.type());
+            select.setString(2, credential.identity());
+            select.setString(3, credential.endpoint());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static void release(Transaction transaction, String endpoint) throws SQLException {
+        String sql = "DELETE FROM credential_identity WHERE endpoint = ? AND NOT EXISTS (SELECT 1 FROM credential c"
+                + " WHERE c.type = credential_identity.type AND c.identity = credential_identity.identity)";
+        try (PreparedStatement delete = transaction.connection().prepareStatement(sql)) {
+            delete.setString(1, endpoint);
+            delete.executeUpdate();
         }
     }
 
@@ -110,6 +158,7 @@ final class CredentialStore {
             delete.setString(2, slot.word());
             delete.executeUpdate();
         }
+        release(transaction, endpoint);
     }
 
     static void deleteAll(Transaction transaction, String endpoint) throws SQLException {
@@ -118,6 +167,7 @@ final class CredentialStore {
             delete.setString(1, endpoint);
             delete.executeUpdate();
         }
+        release(transaction, endpoint);
     }
 
     /** The next credential takes over; the current one is gone. */
@@ -139,9 +189,10 @@ final class CredentialStore {
                         rows.getString(1),
                         Slot.of(rows.getString(2)),
                         rows.getString(3),
-                        Base64.getDecoder().decode(rows.getString(4)),
-                        Instant.ofEpochMilli(rows.getLong(5)),
-                        rows.getString(6)));
+                        rows.getString(4),
+                        Base64.getDecoder().decode(rows.getString(5)),
+                        Instant.ofEpochMilli(rows.getLong(6)),
+                        rows.getString(7)));
             }
         }
         return found;

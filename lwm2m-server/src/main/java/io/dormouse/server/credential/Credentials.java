@@ -5,7 +5,6 @@ package io.dormouse.server.credential;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.coap.PskKey;
-import io.dormouse.coap.PskLookup;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.database.Transaction;
@@ -16,11 +15,10 @@ import io.dormouse.server.credential.Credential.Slot;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceLanes;
 import io.dormouse.server.device.DeviceListener;
-import io.dormouse.server.device.Identities;
 import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.Sessions;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,23 +26,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The credentials of all devices. Nothing is kept in memory: a handshake costs one pooled read and one decryption, and several nodes see the same keys.
- *
- * <p>A key put on a device that has one becomes the next: both are valid until the device registers with the new one, which then takes over. Changes run on the
- * device's lane.
+ * The credentials of all devices. One put on a device that has one becomes the next: both are valid until the device first uses the new one, which then takes over. With
+ * another identity that is its first registration; with the same identity, a handshake with the new key. Changes run on the device's lane.
  */
-public final class Credentials implements DeviceListener, Identities, PskLookup {
+public final class Credentials implements DeviceListener {
     private static final Logger log = LoggerFactory.getLogger(Credentials.class);
-    private static final int GENERATED_KEY_BYTES = 16;
 
     private final CredentialStore store;
     private final Ports ports;
-    private final int keyBytesMin;
+    private final CredentialMaker maker;
+    private final CredentialLookup lookup;
     private final Map<String, List<Credential>> leaving = new ConcurrentHashMap<>();
 
     /** What credentials need of the others. */
@@ -65,16 +62,15 @@ public final class Credentials implements DeviceListener, Identities, PskLookup 
 
         /** Another device has this identity. */
         record IdentityTaken() implements Outcome {}
-
-        /** See {@link CredentialChange.NeedsNewIdentity}. */
-        record NeedsNewIdentity() implements Outcome {}
     }
 
     /** @param keyBytesMin shortest key that is accepted */
     public Credentials(Ports ports, int keyBytesMin) {
         this.ports = ports;
         this.store = new CredentialStore(ports.database());
-        this.keyBytesMin = keyBytesMin;
+        this.maker = new CredentialMaker(ports.box(), ports.time(), ports.randomness(), keyBytesMin);
+        this.lookup = new CredentialLookup(
+                store, ports.box(), (identity, key) -> ports.lanes().tell(key.endpoint(), () -> proven(identity, key)));
     }
 
     /** Stops the start when the secret key file is not the one that the stored keys were encrypted with. */
@@ -90,33 +86,23 @@ public final class Credentials implements DeviceListener, Identities, PskLookup 
         }
     }
 
-    /** At most one: a rotation needs an identity of its own, by which the first use of the new key is noticed. */
-    @Override
-    public List<PskKey> find(String identity) {
-        return store.byIdentity(identity)
-                .map(one -> List.of(new PskKey(one.endpoint(), ports.box().open(one.sealed(), one.context()))))
-                .orElse(List.of());
-    }
-
-    @Override
-    public Optional<String> endpointOf(String security, String identity) {
-        return security.equals(Credential.PSK)
-                ? store.byIdentity(identity).map(Credential::endpoint)
-                : Optional.empty();
-    }
-
-    @Override
-    public boolean hasCredentials(String endpoint) {
-        return !store.of(endpoint).isEmpty();
+    /** For those who ask who somebody is. */
+    public CredentialLookup lookup() {
+        return lookup;
     }
 
     /** Shortest key that is accepted. */
     public int keyBytesMin() {
-        return keyBytesMin;
+        return maker.keyBytesMin();
     }
 
     CredentialStore store() {
         return store;
+    }
+
+    /** The raw public key of a credential; it is no secret. */
+    byte[] publicKey(Credential raw) {
+        return ports.box().open(raw.sealed(), raw.context());
     }
 
     /** @param replaceNow whether the ones before end at once */
@@ -126,35 +112,33 @@ public final class Credentials implements DeviceListener, Identities, PskLookup 
 
     /** Gives a device its first key, for programs that come with their devices; one that has a key keeps it. Waits for the database: for start-up. */
     public void provision(String endpoint, String identity, byte[] key) {
-        if (!hasCredentials(endpoint)) {
-            put(endpoint, new NewCredential(identity, key), false, "start").join();
+        if (!lookup.hasCredentials(endpoint)) {
+            put(endpoint, NewCredential.psk(identity, key), false, "start").join();
         }
     }
 
     private Outcome putNow(String endpoint, NewCredential wanted, boolean replaceNow, String by) {
         List<Credential> before = store.of(endpoint);
-        byte[] key = wanted.key() == null ? generatedKey() : wanted.key();
-        String identity = wanted.identity() == null ? generatedIdentity(endpoint, before) : wanted.identity();
-        CredentialChange change = CredentialChange.of(before, identity, key, replaceNow, ports.box());
-        if (change instanceof CredentialChange.Nothing) {
+        NewCredential.Made made = maker.made(endpoint, wanted, before);
+        CredentialChange change = CredentialChange.of(before, made, replaceNow, ports.box());
+        if (!(change instanceof CredentialChange.Put put)) {
             return new Outcome.Stored(before, false, false, null);
         }
-        if (!(change instanceof CredentialChange.Put put)) {
-            return new Outcome.NeedsNewIdentity();
-        }
-        byte[] sealed = ports.box().seal(key, Credential.context(endpoint, identity));
-        Credential added = new Credential(
-                endpoint, put.slot(), identity, sealed, ports.time().now(), by);
+        Credential added = maker.sealed(endpoint, put.slot(), made, by);
         if (!ports.database().commit(transaction -> write(transaction, added, put.removed(), by))) {
             return new Outcome.IdentityTaken();
         }
-        put.cut().forEach(ports.sessions()::cut);
-        return new Outcome.Stored(store.of(endpoint), before.isEmpty(), true, wanted.generate() ? key : null);
+        cut(put.cut(before));
+        return new Outcome.Stored(store.of(endpoint), before.isEmpty(), true, wanted.generate() ? made.secret() : null);
+    }
+
+    private void cut(List<Credential> gone) {
+        gone.forEach(one -> ports.sessions().cut(one.type(), one.identity()));
     }
 
     private boolean write(Transaction transaction, Credential added, List<Credential> removed, String by)
             throws SQLException {
-        if (CredentialStore.identityTakenByOther(transaction, added.identity(), added.endpoint())) {
+        if (CredentialStore.isOfAnother(transaction, added)) {
             return false;
         }
         ports.devices().ensure(transaction, added.endpoint());
@@ -171,34 +155,27 @@ public final class Credentials implements DeviceListener, Identities, PskLookup 
 
     /** Whether another device has the identity that this one would get. A pooled read. */
     public boolean identityTaken(String endpoint, NewCredential wanted) {
-        String identity = wanted.identity() == null ? endpoint : wanted.identity();
-        return store.byIdentity(identity)
-                .filter(one -> !one.endpoint().equals(endpoint))
+        return store.ownerOf(wanted.type(), wanted.identityFor(endpoint))
+                .filter(owner -> !owner.equals(endpoint))
                 .isPresent();
     }
 
     /** Puts the first credential of a device that is being made, within its unit. */
     public Created create(Transaction transaction, String endpoint, NewCredential wanted, String by)
             throws SQLException {
-        byte[] key = wanted.key() == null ? generatedKey() : wanted.key();
-        String identity = wanted.identity() == null ? generatedIdentity(endpoint, List.of()) : wanted.identity();
-        byte[] sealed = ports.box().seal(key, Credential.context(endpoint, identity));
-        Credential added = new Credential(
-                endpoint, Slot.CURRENT, identity, sealed, ports.time().now(), by);
-        if (!write(transaction, added, List.of(), by)) {
+        NewCredential.Made made = maker.made(endpoint, wanted, List.of());
+        if (!write(transaction, maker.sealed(endpoint, Slot.CURRENT, made, by), List.of(), by)) {
             throw new SQLException("the identity has just been taken");
         }
-        return new Created(identity, wanted.generate() ? key : null);
+        return new Created(made.type(), made.identity(), wanted.generate() ? made.secret() : null);
     }
 
     /** @param generatedKey null unless it was made here */
-    public record Created(String identity, byte @Nullable [] generatedKey) {
+    public record Created(String type, String identity, byte @Nullable [] generatedKey) {
         /** As the HTTP API writes it, the key included. */
         public ObjectNode json() {
-            ObjectNode json = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("type", Credential.PSK)
-                    .put("identity", identity);
+            ObjectNode json =
+                    JsonNodeFactory.instance.objectNode().put("type", type).put("identity", identity);
             if (generatedKey != null) {
                 json.put("key", HexFormat.of().formatHex(generatedKey));
             }
@@ -207,7 +184,7 @@ public final class Credentials implements DeviceListener, Identities, PskLookup 
 
         @Override
         public String toString() {
-            return "Created[" + identity + "]";
+            return "Created[" + type + " " + identity + "]";
         }
     }
 
@@ -225,49 +202,77 @@ public final class Credentials implements DeviceListener, Identities, PskLookup 
                 }
                 return true;
             });
-            before.forEach(one -> ports.sessions().cut(one.identity()));
+            cut(before);
             return true;
         });
     }
 
     @Override
     public void registered(Device device, Optional<Device> before) {
-        used(device.endpoint(), device.registration().identity());
+        used(device);
     }
 
     @Override
     public void updated(Device device, Device before) {
-        String identity = device.registration().identity();
-        if (!Objects.equals(identity, before.registration().identity())) {
-            used(device.endpoint(), identity);
+        if (!Objects.equals(
+                device.registration().identity(), before.registration().identity())) {
+            used(device);
         }
     }
 
-    /** The first success of the next credential makes it the current one. */
-    private void used(String endpoint, @Nullable String identity) {
+    /** A registration with the identity that only the next credential has. */
+    private void used(Device device) {
+        String identity = device.registration().identity();
         if (identity == null) {
             return;
         }
-        List<Credential> all = store.of(endpoint);
-        Optional<Credential> next = all.stream()
-                .filter(one -> one.slot() == Slot.NEXT && one.identity().equals(identity))
-                .findFirst();
-        Optional<Credential> current =
-                all.stream().filter(one -> one.slot() == Slot.CURRENT).findFirst();
-        if (next.isEmpty()) {
+        String type = device.registration().security();
+        // Of a certificate the registration knows all names; the credential, the one that is the device's.
+        String owned = type.equals(Credential.X509) ? device.endpoint() : identity;
+        List<Credential> all = store.of(device.endpoint());
+        if (all.stream().noneMatch(one -> one.slot() == Slot.CURRENT && one.is(type, owned))) {
+            promote(device.endpoint(), all, next -> next.is(type, owned));
+        }
+    }
+
+    /** On the lane: one of the two keys of an identity was used in a handshake. */
+    private void proven(String identity, PskKey key) {
+        promote(
+                key.endpoint(),
+                store.of(key.endpoint()),
+                next -> next.is(Credential.PSK, identity)
+                        && Arrays.equals(ports.box().open(next.sealed(), next.context()), key.key()));
+    }
+
+    /** The first success of the next credential makes it the current one. */
+    private void promote(String endpoint, List<Credential> all, Predicate<Credential> wasUsed) {
+        Credential next = all.stream()
+                .filter(one -> one.slot() == Slot.NEXT)
+                .filter(wasUsed)
+                .findFirst()
+                .orElse(null);
+        if (next == null) {
             return;
         }
+        List<Credential> old =
+                all.stream().filter(one -> one.slot() != Slot.NEXT).toList();
         try {
             ports.database().commit(transaction -> {
                 CredentialStore.promote(transaction, endpoint);
-                ObjectNode data = JsonNodeFactory.instance.objectNode().put("identity", identity);
-                current.ifPresent(old -> data.put("replaced", old.identity()));
+                ObjectNode data = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("type", next.type())
+                        .put("identity", next.identity());
+                old.forEach(one -> data.put("replaced", one.identity()));
                 transaction.event(endpoint, "credential.rotated", data);
                 return true;
             });
-            current.ifPresent(old -> ports.sessions().cut(old.identity()));
+            // Under the same identity the new session has taken the place of the old one already.
+            cut(old.stream()
+                    .filter(one -> !one.is(next.type(), next.identity()))
+                    .toList());
         } catch (StoreException later) {
-            log.warn("A rotated credential could not be stored; the next registration tries again", later);
+            log.warn("A rotated credential could not be stored; the next use tries again", later);
         }
     }
 
@@ -281,35 +286,14 @@ public final class Credentials implements DeviceListener, Identities, PskLookup 
     public void deleted(String endpoint) {
         List<Credential> gone = leaving.remove(endpoint);
         if (gone != null) {
-            gone.forEach(one -> ports.sessions().cut(one.identity()));
+            cut(gone);
         }
-    }
-
-    private byte[] generatedKey() {
-        byte[] key = new byte[Math.max(GENERATED_KEY_BYTES, keyBytesMin)];
-        ports.randomness().fill(key);
-        return key;
-    }
-
-    /** The endpoint name where it fits and is free, else made unique by random digits. */
-    private String generatedIdentity(String endpoint, List<Credential> before) {
-        byte[] random = new byte[4];
-        ports.randomness().fill(random);
-        String unique = endpoint + "-" + HexFormat.of().formatHex(random);
-        for (String candidate : before.isEmpty() ? List.of(endpoint, unique) : List.of(unique)) {
-            if (candidate.getBytes(StandardCharsets.UTF_8).length <= Credential.IDENTITY_BYTES_MAX) {
-                return candidate;
-            }
-        }
-        byte[] long16 = new byte[16];
-        ports.randomness().fill(long16);
-        return HexFormat.of().formatHex(long16);
     }
 
     private static ObjectNode event(Credential one, String by) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("type", Credential.PSK)
+                .put("type", one.type())
                 .put("identity", one.identity())
                 .put("slot", one.slot().word())
                 .put("by", by);

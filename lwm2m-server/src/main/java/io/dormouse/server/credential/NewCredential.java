@@ -2,113 +2,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.credential;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.dormouse.kit.http.Problem;
-import io.dormouse.kit.http.Problem.Fault;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
+import io.dormouse.coap.PeerIdentity;
+import java.security.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller wants a device to prove itself with.
  *
- * @param identity null to let one be made, only together with {@code generate}
- * @param key null exactly when it is to be made
+ * @param type {@code psk | rpk | x509}
+ * @param identity null where it follows from the device: of a certificate, and of a pre-shared key that is to be made
+ * @param secret the pre-shared key, null when it is to be made; the raw public key (X.509 SubjectPublicKeyInfo); nothing for a certificate
  */
-public record NewCredential(@Nullable String identity, byte @Nullable [] key) {
-    private static final Set<String> MEMBERS = Set.of("type", "identity", "key", "generate");
+public record NewCredential(String type, @Nullable String identity, byte @Nullable [] secret) {
+    private static final byte[] NOTHING = new byte[0];
+
+    /** @param key null to let one be made, and then {@code identity} may be, too */
+    public static NewCredential psk(@Nullable String identity, byte @Nullable [] key) {
+        return new NewCredential(Credential.PSK, identity, key);
+    }
+
+    static NewCredential rpk(PublicKey key) {
+        return new NewCredential(Credential.RPK, PeerIdentity.ofKey(key), key.getEncoded());
+    }
+
+    /** A certificate that a trusted authority made out to the device's name. */
+    static NewCredential x509() {
+        return new NewCredential(Credential.X509, null, NOTHING);
+    }
 
     boolean generate() {
-        return key == null;
+        return secret == null;
     }
 
-    /**
-     * Reads {@code {"type":"psk","identity":…,"key":hex}} or {@code {"type":"psk","generate":true}}.
-     *
-     * @param pointer where the object stands in the request body, empty for the body itself
-     * @throws io.dormouse.kit.http.ProblemException 422 with a pointer for each wrong member
-     */
-    public static NewCredential parse(JsonNode json, String pointer, int keyBytesMin) {
-        if (!json.isObject()) {
-            throw refused(List.of(new Fault(pointer, "wrong-type", "A credential is an object.")));
-        }
-        checkType(json.path("type"), pointer);
-        List<Fault> faults = new ArrayList<>();
-        json.fieldNames().forEachRemaining(name -> {
-            if (!MEMBERS.contains(name)) {
-                faults.add(new Fault(pointer + "/" + name, "unknown-member", "A PSK credential has no such member."));
-            }
-        });
-        boolean generate = json.path("generate").asBoolean(false);
-        if (generate && json.has("key")) {
-            faults.add(new Fault(pointer + "/key", "contradiction", "Give a key or let one be generated, not both."));
-        }
-        String identity = null;
-        if (!generate || json.has("identity")) {
-            identity = json.path("identity").isTextual() ? json.path("identity").textValue() : "";
-            identityFault(identity, pointer + "/identity", faults);
-        }
-        byte[] key = generate ? null : key(json.path("key").asText(""), pointer + "/key", keyBytesMin, faults);
-        if (!faults.isEmpty()) {
-            throw refused(faults);
-        }
-        return new NewCredential(identity, key);
+    /** The identity that a device without credentials would get. */
+    String identityFor(String endpoint) {
+        return identity == null ? endpoint : identity;
     }
 
-    private static void checkType(JsonNode type, String pointer) {
-        String word = type.asText("");
-        if (word.equals("rpk") || word.equals("x509")) {
-            throw Problem.of(
-                            422,
-                            "not-yet-supported",
-                            "This version of the server knows pre-shared keys only; \"" + word
-                                    + "\" credentials are to come.")
-                    .withErrors(List.of(new Fault(pointer + "/type", "not-yet-supported", "Use \"psk\".")))
-                    .asException();
+    /** Complete. */
+    record Made(String type, String identity, byte[] secret) {
+        @Override
+        public String toString() {
+            return "Made[" + type + " " + identity + "]";
         }
-        if (!word.equals(Credential.PSK)) {
-            throw refused(List.of(new Fault(pointer + "/type", "unknown-type", "The type must be \"psk\".")));
-        }
-    }
-
-    /** Adds what is wrong with an identity. */
-    static void identityFault(String identity, String pointer, List<Fault> faults) {
-        int bytes = identity.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > Credential.IDENTITY_BYTES_MAX || identity.indexOf('\0') >= 0) {
-            faults.add(new Fault(
-                    pointer,
-                    "bad-identity",
-                    "An identity is a text of 1 to " + Credential.IDENTITY_BYTES_MAX
-                            + " bytes in UTF-8 without the character U+0000."));
-        }
-    }
-
-    /** The key that the digits stand for; adds what is wrong with it, which never repeats the digits. */
-    static byte[] key(String hex, String pointer, int keyBytesMin, List<Fault> faults) {
-        if (!hex.matches("([0-9a-fA-F]{2})*")
-                || hex.length() < 2 * keyBytesMin
-                || hex.length() > 2 * Credential.KEY_BYTES_MAX) {
-            faults.add(new Fault(
-                    pointer,
-                    "bad-key",
-                    "A key is " + keyBytesMin + " to " + Credential.KEY_BYTES_MAX
-                            + " bytes, written as hexadecimal digits."));
-            return new byte[0];
-        }
-        return HexFormat.of().parseHex(hex);
-    }
-
-    private static io.dormouse.kit.http.ProblemException refused(List<Fault> faults) {
-        return Problem.of(422, "bad-credential", "The credential cannot be used; see errors.")
-                .withErrors(faults)
-                .asException();
     }
 
     @Override
     public String toString() {
-        return "NewCredential[" + identity + "]";
+        return "NewCredential[" + type + " " + identity + "]";
     }
 }

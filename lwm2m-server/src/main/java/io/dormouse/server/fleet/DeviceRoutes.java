@@ -20,6 +20,7 @@ import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.Router;
 import io.dormouse.kit.http.Routes;
 import io.dormouse.kit.time.Time;
+import io.dormouse.server.credential.CredentialJson;
 import io.dormouse.server.credential.Credentials;
 import io.dormouse.server.credential.NewCredential;
 import io.dormouse.server.device.EndpointName;
@@ -88,7 +89,7 @@ public final class DeviceRoutes implements Routes {
             throw Problem.of(403, "role-too-low", "Credentials need the role engineer.")
                     .asException();
         }
-        return NewCredential.parse(json, "/credential", credentials.keyBytesMin());
+        return CredentialJson.parse(json, "/credential", credentials.keyBytesMin());
     }
 
     private static Reply withCredential(Reply reply, ObjectNode made) {

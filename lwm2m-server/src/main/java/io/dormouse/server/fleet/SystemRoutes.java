@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What runs here and how it is: for people, for the console, for whoever restarts processes, for Prometheus. */
@@ -41,9 +42,10 @@ public final class SystemRoutes implements Routes {
      * @param version of the program
      * @param database {@code sqlite} or {@code postgresql}
      * @param node name of this node, null when it has none
+     * @param coaps what devices see of the server's security
      */
     public record About(
-            String version, String database, @Nullable String node) {}
+            String version, String database, @Nullable String node, Supplier<ObjectNode> coaps) {}
 
     /**
      * What the system is asked about.
@@ -94,6 +96,7 @@ public final class SystemRoutes implements Routes {
         body.set("devices", now.devices());
         body.putObject("messages").put("queued", now.queuedMessages());
         body.putObject("events").put("oldest", events.oldest()).put("newest", events.newest());
+        body.set("coaps", about.coaps().get());
         body.put("waitingChanges", ports.waitingUnits().getAsInt());
         return Reply.ok(body).done();
     }

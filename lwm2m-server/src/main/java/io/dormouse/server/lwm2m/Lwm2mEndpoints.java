@@ -74,8 +74,9 @@ public final class Lwm2mEndpoints implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void cut(String identity) {
-        ports.disconnect(identity);
+    public void cut(String security, String identity) {
+        ports.disconnect(peer -> peer.security().equals(security)
+                && (peer.name().equals(identity) || peer.names().contains(identity)));
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class Admission {
                     ? turned(ResponseCode.BAD_REQUEST, "endpoint-missing", "ep is missing")
                     : plain(claimed);
         }
-        Optional<String> owner = identities.endpointOf(from.security(), identity);
+        Optional<String> owner = identities.endpointOf(from, claimed);
         if (owner.isEmpty()) {
             return turned(ResponseCode.FORBIDDEN, "credential-removed", "the credential is not valid any more");
         }
@@ -73,7 +73,7 @@ public final class Admission {
         }
         return (identity.equals(madeBy) && from.security().equals(security))
                 || identities
-                        .endpointOf(from.security(), identity)
+                        .endpointOf(from, endpoint)
                         .filter(endpoint::equals)
                         .isPresent();
     }

@@ -20,6 +20,7 @@ import io.dormouse.server.World;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.ObjectList;
 import io.dormouse.server.device.Registered;
+import io.dormouse.server.device.Sender;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CredentialRoutesTest {
     private static final String KEY = "000102030405060708090a0b0c0d0e0f";
     private static final String OTHER_KEY = "ff0102030405060708090a0b0c0d0e0f";
+    private static final String PEM = "-----BEGIN PUBLIC KEY-----\n"
+            + "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt\n"
+            + "6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==\n"
+            + "-----END PUBLIC KEY-----\n";
 
     private final World world = new World();
     private final List<String> cut = new ArrayList<>();
@@ -46,7 +51,7 @@ class CredentialRoutesTest {
                     world.database,
                     world.lanes,
                     world.known,
-                    cut::add,
+                    (type, identity) -> cut.add(identity),
                     new SealedBox(new byte[32], Randomness.seeded(1)),
                     world.time,
                     Randomness.seeded(2)),
@@ -77,18 +82,22 @@ class CredentialRoutesTest {
     }
 
     private String endpointOf(String identity) {
-        return credentials.find(identity).stream()
+        return credentials.lookup().find(identity).stream()
                 .map(PskKey::endpoint)
                 .findFirst()
                 .orElse("nobody");
     }
 
     private void registers(String endpoint, String identity) {
+        registers(endpoint, "psk", identity);
+    }
+
+    private void registers(String endpoint, String security, String identity) {
         Registered registered = new Registered(
                 "id",
                 new InetSocketAddress("192.0.2.7", 5684),
                 URI.create("coaps://0.0.0.0:5684"),
-                "psk",
+                security,
                 identity,
                 null,
                 "1.1",
@@ -111,7 +120,9 @@ class CredentialRoutesTest {
         assertEquals("id-17", json(reply).at("/current/identity").asText());
         assertTrue(world.known.exists("meter-17"));
         assertEquals(
-                KEY, HexFormat.of().formatHex(credentials.find("id-17").get(0).key()));
+                KEY,
+                HexFormat.of()
+                        .formatHex(credentials.lookup().find("id-17").get(0).key()));
         assertEquals(1, world.events("credential.added").size());
     }
 
@@ -152,7 +163,8 @@ class CredentialRoutesTest {
         assertEquals("no-store", reply.headers().get("Cache-Control"));
         assertEquals(
                 key,
-                HexFormat.of().formatHex(credentials.find("meter-17").get(0).key()));
+                HexFormat.of()
+                        .formatHex(credentials.lookup().find("meter-17").get(0).key()));
         assertFalse(get("meter-17").toString().contains(key));
     }
 
@@ -216,16 +228,106 @@ class CredentialRoutesTest {
         assertTrue(cut.isEmpty());
     }
 
+    private List<String> keysOf(String identity) {
+        return credentials.lookup().find(identity).stream()
+                .map(one -> HexFormat.of().formatHex(one.key()))
+                .toList();
+    }
+
     @Test
-    void anotherKeyUnderTheSameIdentityNeedsReplaceNow() {
+    void anotherKeyUnderTheSameIdentityIsTheNextUntilAHandshakeUsesIt() {
         put("meter-17", "id", KEY);
 
-        Reply refused = put("meter-17", "id", OTHER_KEY);
-        assertEquals(409, refused.status());
-        assertEquals("identity-in-use", json(refused).path("code").asText());
+        Reply stored = put("meter-17", "id", OTHER_KEY);
+
+        assertEquals(200, stored.status());
+        assertEquals("id", json(stored).at("/next/identity").asText());
+        assertEquals(List.of(KEY, OTHER_KEY), keysOf("id"));
+        registers("meter-17", "id");
+        credentials.lookup().proven("id", credentials.lookup().find("id").get(0));
+        assertEquals(List.of(KEY, OTHER_KEY), keysOf("id"));
+
+        credentials.lookup().proven("id", credentials.lookup().find("id").get(1));
+
+        assertEquals(List.of(OTHER_KEY), keysOf("id"));
+        assertEquals(1, world.events("credential.rotated").size());
+        assertEquals(List.of(), cut);
+    }
+
+    @Test
+    void anotherKeyUnderTheSameIdentityReplacesAtOnceWhenAsked() {
+        put("meter-17", "id", KEY);
 
         assertEquals(200, put("meter-17?replace=now", "id", OTHER_KEY).status());
+
+        assertEquals(List.of(OTHER_KEY), keysOf("id"));
         assertEquals(List.of("id"), cut);
+    }
+
+    @Test
+    void aNextKeyThatWasNeverUsedIsReplacedWithoutCuttingTheCurrentOneOfTheSameIdentity() {
+        put("meter-17", "id", KEY);
+        put("meter-17", "id", OTHER_KEY);
+
+        put("meter-17", "new", OTHER_KEY);
+
+        assertEquals(List.of(KEY), keysOf("id"));
+        assertEquals(List.of(), cut);
+    }
+
+    private Reply putRaw(String endpoint) {
+        return put(endpoint, "{\"type\":\"rpk\",\"publicKey\":\"" + PEM.replace("\n", "\\n") + "\"}");
+    }
+
+    @Test
+    void aRawPublicKeyIsStoredShownAndRecognisedByItsHash() {
+        Reply reply = putRaw("meter-17");
+
+        assertEquals(201, reply.status());
+        assertEquals("rpk", json(reply).at("/current/type").asText());
+        assertEquals(PEM, json(reply).at("/current/publicKey").asText());
+        String identity = json(reply).at("/current/identity").asText();
+        assertTrue(identity.startsWith("ni:///sha-256;"), identity);
+        assertTrue(credentials.lookup().knowsKey(identity));
+        assertEquals(
+                Optional.of("meter-17"), credentials.lookup().endpointOf(sender("rpk", identity, List.of()), null));
+        assertEquals(409, putRaw("meter-18").status());
+    }
+
+    @Test
+    void aCertificateIsRecognisedByTheNameOfTheDeviceAmongItsNames() {
+        put("meter-17", "{\"type\":\"x509\"}");
+        put("meter-18", "{\"type\":\"x509\"}");
+
+        assertTrue(credentials.lookup().knowsOneOf(List.of("Acme", "meter-17")));
+        assertFalse(credentials.lookup().knowsOneOf(List.of("Acme")));
+        Sender both = sender("x509", "meter-17,meter-18", List.of("meter-17", "meter-18"));
+        assertEquals(Optional.of("meter-17"), credentials.lookup().endpointOf(both, null));
+        assertEquals(Optional.of("meter-18"), credentials.lookup().endpointOf(both, "meter-18"));
+        assertEquals(Optional.of("meter-17"), credentials.lookup().endpointOf(both, "meter-19"));
+        assertEquals(Optional.empty(), credentials.lookup().endpointOf(sender("psk", "meter-17", List.of()), null));
+    }
+
+    @Test
+    void aDeviceIsRotatedFromAKeyToACertificate() {
+        put("meter-17", "id", KEY);
+        put("meter-17", "{\"type\":\"x509\"}");
+        assertEquals("x509", get("meter-17").at("/next/type").asText());
+
+        registers("meter-17", "x509", "Acme,meter-17");
+
+        assertEquals("x509", get("meter-17").at("/current/type").asText());
+        assertEquals(List.of("id"), cut);
+    }
+
+    private static Sender sender(String security, String identity, List<String> names) {
+        return new Sender(
+                new InetSocketAddress("192.0.2.7", 5684),
+                URI.create("coaps://0.0.0.0:5684"),
+                security,
+                identity,
+                names,
+                null);
     }
 
     @Test
@@ -261,8 +363,9 @@ class CredentialRoutesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"type\":\"rpk\",\"publicKey\":\"x\"}                     | not-yet-supported | /type",
-                "{\"type\":\"x509\"}                                        | not-yet-supported | /type",
+                "{\"type\":\"rpk\",\"publicKey\":\"x\"}                     | bad-credential    | /publicKey",
+                "{\"type\":\"rpk\"}                                         | bad-credential    | /publicKey",
+                "{\"type\":\"x509\",\"key\":\"00\"}                            | bad-credential    | /key",
                 "{\"type\":\"oscore\"}                                      | bad-credential    | /type",
                 "{\"identity\":\"a\",\"key\":\"000102030405060708090a0b0c0d0e0f\"} | bad-credential | /type",
                 "{\"type\":\"psk\",\"identity\":\"a\"}                      | bad-credential    | /key",
@@ -346,6 +449,27 @@ class CredentialRoutesTest {
         assertFalse(report.toString().contains(KEY));
     }
 
+    @Test
+    void anImportWithTypesTakesAllOfThem() {
+        String key = PEM.replaceAll("-----[A-Z ]+-----|\\s", "");
+        String csv = "endpoint,type,identity,key\n"
+                + "a,psk,a," + KEY + "\n"
+                + "b,rpk,," + key + "\n"
+                + "c,x509,,\n"
+                + "d,oscore,,\n"
+                + "e,rpk,,AAAA\n";
+
+        Reply reply = http.send(TestRequest.post("/api/v1/credentials:import")
+                .withBody("text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+
+        JsonNode report = json(reply);
+        assertEquals(3, report.path("added").asInt(), report::toString);
+        assertEquals("unknown-type", report.at("/errors/0/code").asText());
+        assertEquals("bad-public-key", report.at("/errors/1/code").asText());
+        assertEquals("rpk", get("b").at("/current/type").asText());
+        assertEquals("c", get("c").at("/current/identity").asText());
+    }
+
     @ParameterizedTest
     @CsvSource({"'a,b,c'", "''", "'endpoint,identity,key\n\"open'", "'endpoint;identity;key'"})
     void anotherKindOfFileIsRefused(String csv) {
@@ -395,7 +519,7 @@ class CredentialRoutesTest {
                         world.database,
                         world.lanes,
                         world.known,
-                        cut::add,
+                        (type, identity) -> cut.add(identity),
                         new SealedBox(anotherKey, Randomness.seeded(1)),
                         world.time,
                         Randomness.seeded(2)),

@@ -17,7 +17,7 @@ class CredentialStoreTest {
     private static final Instant AT = Instant.parse("2026-11-24T08:00:00.123Z");
 
     private static Credential credential(String endpoint, Slot slot, String identity) {
-        return new Credential(endpoint, slot, identity, new byte[] {1, 2, 3}, AT, "token:ci");
+        return new Credential(endpoint, slot, "psk", identity, new byte[] {1, 2, 3}, AT, "token:ci");
     }
 
     private static boolean insert(TestDatabase database, Credential credential) {
@@ -36,7 +36,7 @@ class CredentialStoreTest {
         insert(database, credential("a/b €", Slot.CURRENT, "id"));
         database.reopen();
 
-        Credential read = new CredentialStore(database).byIdentity("id").orElseThrow();
+        Credential read = new CredentialStore(database).byIdentity("psk", "id").get(0);
 
         assertEquals("a/b €", read.endpoint());
         assertEquals(AT, read.createdAt());
@@ -50,6 +50,17 @@ class CredentialStoreTest {
         assertFalse(insert(database, credential("b", Slot.CURRENT, "id")));
 
         assertEquals(List.of(), identities(database, "b"));
+        assertTrue(insert(database, credential("a", Slot.NEXT, "id")));
+        database.commit(transaction -> {
+            CredentialStore.delete(transaction, "a", Slot.CURRENT);
+            return true;
+        });
+        assertFalse(insert(database, credential("b", Slot.CURRENT, "id")));
+        database.commit(transaction -> {
+            CredentialStore.deleteAll(transaction, "a");
+            return true;
+        });
+        assertTrue(insert(database, credential("b", Slot.CURRENT, "id")));
     }
 
     @EveryDatabase

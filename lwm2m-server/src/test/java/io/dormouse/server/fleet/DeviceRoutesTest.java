@@ -64,7 +64,7 @@ class DeviceRoutesTest {
                     world.database,
                     world.lanes,
                     store,
-                    cut::add,
+                    (type, identity) -> cut.add(identity),
                     new SealedBox(new byte[32], Randomness.seeded(1)),
                     world.time,
                     Randomness.seeded(2)),
@@ -320,7 +320,7 @@ class DeviceRoutesTest {
         assertEquals(404, get("a/objects").status());
         assertEquals(404, http.send(TestRequest.delete("/api/v1/devices/a")).status());
         assertEquals(List.of("a"), cut);
-        assertTrue(credentials.find("a").isEmpty());
+        assertTrue(credentials.lookup().find("a").isEmpty());
         assertEquals(1, world.events("device.deleted").size());
         assertEquals(
                 "device.deleted", json(get("a/timeline")).at("/items/0/type").asText());

@@ -43,9 +43,16 @@ class SystemRoutesTest {
                 database.time(),
                 contract.holding(new ArrivalRoutes(database, database.time())),
                 contract.holding(new SystemRoutes(
-                        new SystemRoutes.About("0.1", "sqlite", null),
+                        new SystemRoutes.About("0.1", "sqlite", null, SystemRoutesTest::coaps),
                         new SystemRoutes.Ports(
                                 database, metrics, () -> 3, Map.of("coap", coapOpen::get), database.time()))));
+    }
+
+    private static ObjectNode coaps() {
+        ObjectNode coaps =
+                JsonNodeFactory.instance.objectNode().put("publicKey", "PEM").putNull("certificate");
+        coaps.putArray("trusted");
+        return coaps;
     }
 
     private static JsonNode json(Reply reply) {

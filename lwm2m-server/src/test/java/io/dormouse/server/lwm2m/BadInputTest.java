@@ -117,7 +117,7 @@ class BadInputTest {
             device.registers("meter-1");
             server.keys.clear();
 
-            server.endpoints.cut("identity-1");
+            server.endpoints.cut("psk", "identity-1");
 
             await().until(() -> server.ask("meter-1", new ReadRequest(3, 0, 9)) instanceof Answer.NotSent);
             assertThrows(IllegalStateException.class, () -> device.registers("meter-1"));

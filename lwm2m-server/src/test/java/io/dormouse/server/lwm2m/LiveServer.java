@@ -23,6 +23,7 @@ import io.dormouse.server.device.Identities;
 import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.LaneExecutor;
 import io.dormouse.server.device.Report;
+import io.dormouse.server.device.Sender;
 import io.dormouse.server.registration.Admission;
 import io.dormouse.server.registration.PlainCoap;
 import io.dormouse.server.registration.Platform;
@@ -43,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.response.LwM2mResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The real protocol side of a server: sockets, lanes, registrations and a database, with a recorder in place of the capabilities. */
 final class LiveServer implements AutoCloseable {
@@ -166,8 +168,8 @@ final class LiveServer implements AutoCloseable {
 
     private final class Owners implements Identities {
         @Override
-        public Optional<String> endpointOf(String security, String identity) {
-            return Optional.ofNullable(keys.get(identity)).map(PskKey::endpoint);
+        public Optional<String> endpointOf(Sender from, @Nullable String claimed) {
+            return Optional.ofNullable(keys.get(from.identity())).map(PskKey::endpoint);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.CoAP.Code;
@@ -40,28 +41,28 @@ import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
 
 /** A device made of bare CoAP, which can say whatever it likes. Answers requests from {@link #values}; a path without a value stays silent. */
-final class RawDevice implements AutoCloseable {
-    static final String LINKS = "</1/0>,</3/0>,</3303/0>";
+public final class RawDevice implements AutoCloseable {
+    public static final String LINKS = "</1/0>,</3/0>,</3303/0>";
 
     /** What it answers: path to payload. */
-    final Map<String, Body> values = new ConcurrentHashMap<>();
+    public final Map<String, Body> values = new ConcurrentHashMap<>();
 
-    final List<Request> received = new CopyOnWriteArrayList<>();
-    final CoapEndpoint endpoint;
-    final DTLSConnector dtls;
+    public final List<Request> received = new CopyOnWriteArrayList<>();
+    public final CoapEndpoint endpoint;
+    public final DTLSConnector dtls;
     private final CoapServer server;
     private final InetSocketAddress target;
     private final String scheme;
     private final Map<String, Observable> observables = new ConcurrentHashMap<>();
     private final AtomicInteger mids = new AtomicInteger(40_000);
-    volatile boolean mute;
+    public volatile boolean mute;
 
-    record Body(ResponseCode code, int format, byte[] bytes) {
-        static Body text(String text) {
+    public record Body(ResponseCode code, int format, byte[] bytes) {
+        public static Body text(String text) {
             return new Body(ResponseCode.CONTENT, MediaTypeRegistry.TEXT_PLAIN, text.getBytes(StandardCharsets.UTF_8));
         }
 
-        static Body tlv(int... bytes) {
+        public static Body tlv(int... bytes) {
             byte[] payload = new byte[bytes.length];
             for (int at = 0; at < bytes.length; at++) {
                 payload[at] = (byte) bytes[at];
@@ -69,7 +70,7 @@ final class RawDevice implements AutoCloseable {
             return new Body(ResponseCode.CONTENT, 11542, payload);
         }
 
-        static Body code(ResponseCode code) {
+        public static Body code(ResponseCode code) {
             return new Body(code, -1, new byte[0]);
         }
     }
@@ -93,25 +94,33 @@ final class RawDevice implements AutoCloseable {
     }
 
     static RawDevice plain(LiveServer live) {
-        Configuration configuration = configuration();
-        UDPConnector connector = new UDPConnector(new InetSocketAddress("127.0.0.1", 0), configuration);
-        return new RawDevice(configuration, connector, live.address("coap"), "coap");
+        return plain(live.address("coap"));
     }
 
-    static RawDevice secure(LiveServer live, String identity, byte[] key) {
+    public static RawDevice plain(InetSocketAddress target) {
+        Configuration configuration = configuration();
+        UDPConnector connector = new UDPConnector(new InetSocketAddress("127.0.0.1", 0), configuration);
+        return new RawDevice(configuration, connector, target, "coap");
+    }
+
+    public static RawDevice secure(LiveServer live, String identity, byte[] key) {
         return secure(live.address("coaps"), identity, key);
     }
 
-    static RawDevice secure(InetSocketAddress target, String identity, byte[] key) {
-        Configuration configuration = configuration();
-        DtlsConnectorConfig config = DtlsConnectorConfig.builder(configuration)
-                .setAddress(new InetSocketAddress("127.0.0.1", 0))
-                .setAdvancedPskStore(new AdvancedSinglePskStore(identity, key))
-                .build();
-        return new RawDevice(configuration, new DTLSConnector(config), target, "coaps");
+    public static RawDevice secure(InetSocketAddress target, String identity, byte[] key) {
+        return secure(target, with -> with.setAdvancedPskStore(new AdvancedSinglePskStore(identity, key)));
     }
 
-    static RawDevice secure(LiveServer live, String identity, PskKey key) {
+    /** @param security sets what the device proves itself with, cipher suites, and whatever else is odd about it */
+    public static RawDevice secure(InetSocketAddress target, Consumer<DtlsConnectorConfig.Builder> security) {
+        Configuration configuration = configuration();
+        DtlsConnectorConfig.Builder builder =
+                DtlsConnectorConfig.builder(configuration).setAddress(new InetSocketAddress("127.0.0.1", 0));
+        security.accept(builder);
+        return new RawDevice(configuration, new DTLSConnector(builder.build()), target, "coaps");
+    }
+
+    public static RawDevice secure(LiveServer live, String identity, PskKey key) {
         return secure(live, identity, key.key());
     }
 
@@ -126,11 +135,11 @@ final class RawDevice implements AutoCloseable {
         return configuration;
     }
 
-    Response post(String path, String query, String links) throws Exception {
+    public Response post(String path, String query, String links) throws Exception {
         return send(request(Code.POST, path, query, links));
     }
 
-    Request request(Code code, String path, String query, String links) {
+    public Request request(Code code, String path, String query, String links) {
         Request request = new Request(code, Type.CON);
         request.setURI(scheme + "://" + target.getHostString() + ":" + target.getPort() + "/" + path);
         for (String option : query.split("&", -1)) {
@@ -147,13 +156,13 @@ final class RawDevice implements AutoCloseable {
     }
 
     /** Null when nothing comes within 10 s. */
-    Response send(Request request) throws Exception {
+    public Response send(Request request) throws Exception {
         endpoint.sendRequest(request);
         return request.waitForResponse(10_000);
     }
 
     /** Registers and returns the location. */
-    String registers(String name) throws Exception {
+    public String registers(String name) throws Exception {
         Response response = post("rd", "ep=" + name + "&lt=300&lwm2m=1.1&b=U", LINKS);
         if (response == null || response.getCode() != ResponseCode.CREATED) {
             throw new IllegalStateException("not registered: " + response);
@@ -162,7 +171,7 @@ final class RawDevice implements AutoCloseable {
     }
 
     /** Sends a message of its own making, past its own stack, and waits for nothing. */
-    void sends(Response response, InetSocketAddress to) throws Exception {
+    public void sends(Response response, InetSocketAddress to) throws Exception {
         response.setMID(mids.incrementAndGet());
         byte[] bytes = new UdpDataSerializer().getByteArray(response);
         CountDownLatch sent = new CountDownLatch(1);
@@ -195,7 +204,7 @@ final class RawDevice implements AutoCloseable {
     }
 
     /** Tells every observer of the path its present value. */
-    void notifies(String path) {
+    public void notifies(String path) {
         observables.get(path).changed();
     }
 

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -486,8 +487,8 @@ class RegistrationsTest {
 
     private final class Owners implements Identities {
         @Override
-        public Optional<String> endpointOf(String security, String identity) {
-            return Optional.ofNullable(owners.get(identity));
+        public Optional<String> endpointOf(Sender from, @Nullable String claimed) {
+            return Optional.ofNullable(owners.get(from.identity()));
         }
 
         @Override

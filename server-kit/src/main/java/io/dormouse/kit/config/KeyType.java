@@ -86,6 +86,14 @@ public record KeyType<T>(String expected, Function<String, Optional<T>> reader, 
     }
 
     /** Constants in lower case with hyphens. */
+    /** One of a few words that are no Java names. */
+    public static KeyType<String> word(String... words) {
+        return new KeyType<>(
+                "one of " + String.join(", ", words),
+                text -> Stream.of(words).filter(text::equalsIgnoreCase).findFirst(),
+                Function.identity());
+    }
+
     public static <E extends Enum<E>> KeyType<E> oneOf(Class<E> type) {
         Function<E, String> writer =
                 constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * A certificate chain and its key from PEM files (RFC 7468). What is wrong with them is an IllegalStateException that
  * says so.
  */
-final class PemFiles {
+public final class PemFiles {
     static final char[] PASSWORD = "in memory only".toCharArray();
 
     private static final long FILE_BYTES_MAX = 1 << 20;
@@ -50,7 +50,8 @@ final class PemFiles {
         }
     }
 
-    private static List<Certificate> certificates(Path file) {
+    /** All certificates of a file, of which there is at least one. */
+    public static List<Certificate> certificates(Path file) {
         List<Certificate> chain = new ArrayList<>();
         Matcher blocks = BLOCK.matcher(read(file));
         while (blocks.find()) {
@@ -72,7 +73,8 @@ final class PemFiles {
         }
     }
 
-    private static PrivateKey privateKey(Path file, PublicKey of) {
+    /** The private key of a file, which must belong to {@code of}. */
+    public static PrivateKey privateKey(Path file, PublicKey of) {
         Matcher blocks = BLOCK.matcher(read(file));
         while (blocks.find()) {
             String kind = blocks.group(1);
