@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = KeyOptions.load(spec, defaults());
+        Configuration configuration = KeyOptions.load(spec, ServerKeys.all(), defaults());
         PrintWriter out = Output.of(spec);
         Lwm2mServer server = Lwm2mServer.start(ServerConfig.of(configuration));
         Fleet fleet = Fleet.of(FleetPlan.mixed("demo", devices, address(server, "coap"), address(server, "coaps"))

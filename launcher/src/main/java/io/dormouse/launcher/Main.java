@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.launcher;
 
+import io.dormouse.bootstrap.BootstrapKeys;
+import io.dormouse.server.ServerKeys;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -29,8 +31,9 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Main());
-        line.addSubcommand(KeyOptions.added(new ServerCommand()));
-        line.addSubcommand(KeyOptions.added(new DemoCommand()));
+        line.addSubcommand(KeyOptions.added(new ServerCommand(), ServerKeys.all()));
+        line.addSubcommand(KeyOptions.added(new DemoCommand(), ServerKeys.all()));
+        line.addSubcommand(KeyOptions.added(new BootstrapCommand(), BootstrapKeys.all()));
         line.setOut(out);
         line.setErr(err);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {

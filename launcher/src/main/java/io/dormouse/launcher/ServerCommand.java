@@ -5,6 +5,7 @@ package io.dormouse.launcher;
 import io.dormouse.kit.config.Configuration;
 import io.dormouse.server.Lwm2mServer;
 import io.dormouse.server.ServerConfig;
+import io.dormouse.server.ServerKeys;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = KeyOptions.load(spec, Map.of());
+        Configuration configuration = KeyOptions.load(spec, ServerKeys.all(), Map.of());
         Lwm2mServer server = Lwm2mServer.start(ServerConfig.of(configuration));
         UntilStopped running = UntilStopped.of(server);
         StartLines.print(Output.of(spec), server);

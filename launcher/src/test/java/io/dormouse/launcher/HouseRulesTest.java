@@ -48,7 +48,7 @@ final class HouseRulesTest {
     @Test
     void theWholeHouseIsLookedAt() {
         assertTrue(HOUSE.size() > 100, "only " + HOUSE.size() + " classes were found");
-        for (String module : List.of("objects", "kit", "coap", "simulator", "server", "launcher")) {
+        for (String module : List.of("objects", "kit", "coap", "simulator", "server", "bootstrap", "launcher")) {
             assertTrue(
                     HOUSE.stream().anyMatch(type -> type.getPackageName().startsWith("io.dormouse." + module)),
                     "no class of " + module);
@@ -118,7 +118,11 @@ final class HouseRulesTest {
     void leshansServerAndCaliforniumStayBehindThePackagesThatAdaptThem() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.dormouse.coap..", "io.dormouse.server.lwm2m..", "io.dormouse.simulator..")
+                .resideOutsideOfPackages(
+                        "io.dormouse.coap..",
+                        "io.dormouse.server.lwm2m..",
+                        "io.dormouse.bootstrap.lwm2m..",
+                        "io.dormouse.simulator..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -130,13 +134,35 @@ final class HouseRulesTest {
     }
 
     @Test
+    void neitherServerKnowsTheOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.dormouse.bootstrap..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.dormouse.server..")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.dormouse.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.dormouse.bootstrap..")
+                .check(HOUSE);
+    }
+
+    @Test
     void theSimulatorKnowsNoServer() {
         noClasses()
                 .that()
                 .resideInAPackage("io.dormouse.simulator..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.dormouse.server..", "io.dormouse.coap..", "org.eclipse.leshan.server..")
+                .resideInAnyPackage(
+                        "io.dormouse.server..",
+                        "io.dormouse.bootstrap..",
+                        "io.dormouse.coap..",
+                        "org.eclipse.leshan.server..")
                 .check(HOUSE);
     }
 

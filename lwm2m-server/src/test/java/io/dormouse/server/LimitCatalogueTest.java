@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every maximum of the server stands in docs/limits.md, and nothing stands there that is not in the code. */
 final class LimitCatalogueTest {
-    private static final List<String> MODULES = List.of("object-models", "server-kit", "coap-kit", "lwm2m-server");
+    private static final List<String> MODULES =
+            List.of("object-models", "server-kit", "coap-kit", "lwm2m-server", "bootstrap-server");
     private static final Pattern CONSTANT =
             Pattern.compile("(?m)^ {4}(?:public |private )?(?:static final )?(?:int|long|Duration) ([A-Z0-9_]+_MAX) =");
 

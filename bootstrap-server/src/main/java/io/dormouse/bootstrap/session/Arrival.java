@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.bootstrap.session;
+
+import io.dormouse.coap.Peer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Bootstrap-Request (OMA LwM2M Core 1.1 §6.1.7.1).
+ *
+ * @param endpoint the parameter {@code ep}, null when it was not given
+ * @param preferredFormat the parameter {@code pct} as it was written, null when it was not given
+ */
+public record Arrival(
+        Peer peer, @Nullable String endpoint, @Nullable String preferredFormat, DeviceLink link) {}
