@@ -52,6 +52,9 @@ public final class DtlsConnections implements AutoCloseable {
         time.after(FLUSH_AFTER, this::flush);
     }
 
+    /** The table of live connections: what no copy of a database may take along. */
+    public static final String TABLE = "dtls_connection";
+
     /** Forgets every stored connection: devices make a handshake at their next contact. For copied data directories. */
     public static void forgetAll(Database database) {
         new DtlsConnectionStore(database).deleteAll();

@@ -16,7 +16,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VersionCommand.class, TokenCommand.class, CheckCommand.class, SimulateCommand.class})
+        subcommands = {
+            VersionCommand.class,
+            TokenCommand.class,
+            CheckCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            SimulateCommand.class
+        })
 public final class Main implements Runnable {
     private Main() {}
 

@@ -18,17 +18,25 @@ final class Meter {
 
     /** A DTLS device, known to the server, not yet started. */
     static DeviceSpec known(Program server, Api api, String endpoint) {
-        byte[] key =
-                ("key of " + endpoint + " ................").substring(0, 16).getBytes(StandardCharsets.UTF_8);
+        byte[] key = keyOf(endpoint);
         Api.Answer stored = api.put(
                 "/api/v1/credentials/" + Api.segment(endpoint),
                 "{\"type\":\"psk\",\"identity\":\"" + endpoint + "\",\"key\":\""
                         + HexFormat.of().formatHex(key) + "\"}");
         assertTrue(
                 stored.status() / 100 == 2, () -> "credential: " + stored.raw().body());
+        return holding(server, endpoint);
+    }
+
+    private static byte[] keyOf(String endpoint) {
+        return ("key of " + endpoint + " ................").substring(0, 16).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A DTLS device with its key, whether the server knows that or not, not yet started. */
+    static DeviceSpec holding(Program server, String endpoint) {
         return SimulatedDevice.named(endpoint)
                 .server(server.address("coaps"))
-                .psk(endpoint, key)
+                .psk(endpoint, keyOf(endpoint))
                 .timing(new RegistrationTiming(Duration.ofSeconds(60), Duration.ofSeconds(1)));
     }
 

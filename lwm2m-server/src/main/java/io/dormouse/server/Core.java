@@ -14,8 +14,10 @@ import io.dormouse.kit.database.Databases;
 import io.dormouse.kit.metrics.Metrics;
 import io.dormouse.kit.secret.SealedBox;
 import io.dormouse.kit.secret.SecretKeyFile;
+import io.dormouse.kit.time.CautiousTime;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.SystemTime;
+import io.dormouse.kit.time.Time;
 import io.dormouse.kit.token.Tokens;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.credential.Credentials;
@@ -23,6 +25,7 @@ import io.dormouse.server.credential.ServerKeyPair;
 import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.LaneExecutor;
 import io.dormouse.server.downlink.Presence;
+import io.dormouse.server.fleet.ClockWatch;
 import io.dormouse.server.fleet.DeviceStore;
 import io.dormouse.server.fleet.Devices;
 import io.dormouse.server.lwm2m.Lwm2mEndpoints;
@@ -62,6 +65,8 @@ final class Core implements AutoCloseable {
     private final DtlsConnections connections;
     private final Lwm2mEndpoints endpoints;
     private final Tokens tokens;
+    private final CautiousTime cautious;
+    private final ClockWatch clockWatch;
 
     static Core open(ServerConfig config, SystemTime time) {
         Metrics metrics = new Metrics();
@@ -102,7 +107,9 @@ final class Core implements AutoCloseable {
         lanes = new LaneExecutor(laneThreads);
         SealedBox box = secretBox(config, randomness);
         Models models = Models.open(config.modelsDirectory(), database, time, randomness);
-        tokens = new Tokens(database, time, randomness);
+        cautious = new CautiousTime(time);
+        clockWatch = new ClockWatch(database, cautious);
+        tokens = new Tokens(database, cautious, randomness);
 
         inside = new Capabilities(new Capabilities.Ports(
                 database,
@@ -136,6 +143,10 @@ final class Core implements AutoCloseable {
     }
 
     private void measure() {
+        meters.gauge(
+                "clock.doubted.seconds",
+                "By how much the wall clock was set and is not believed yet",
+                () -> cautious.doubted().toSeconds());
         meters.gauge("lanes.busy", "Devices with something to do at this moment", lanes::busy);
         meters.counter(
                 "lanes.dropped",
@@ -250,6 +261,11 @@ final class Core implements AutoCloseable {
         return time;
     }
 
+    /** For what must not end because somebody set the clock. */
+    Time cautiousTime() {
+        return cautious;
+    }
+
     Metrics metrics() {
         return metrics;
     }
@@ -342,6 +358,7 @@ final class Core implements AutoCloseable {
     /** First nothing comes in any more, then what is under way ends, then what is written behind is written. */
     @Override
     public void close() {
+        clockWatch.close();
         endpoints.close();
         laneThreads.shutdown();
         try {

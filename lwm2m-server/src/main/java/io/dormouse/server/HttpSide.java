@@ -56,7 +56,7 @@ final class HttpSide implements AutoCloseable {
         EventLog log = new EventLog(database, time);
         stream = new EventStream(EventSource.of(log), scope, EventLimits.DEFAULT, time);
         ScopedRouter scoped = new ScopedRouter(routes, scope, aware());
-        people = People.over(database, config, time);
+        people = People.over(database, config, core.cautiousTime());
         List<Routes> all = List.of(
                 new DeviceListRoutes(database, time),
                 new DeviceRoutes(core.devices(), core.devicePorts(), core.presence(), time),
@@ -89,8 +89,10 @@ final class HttpSide implements AutoCloseable {
                 stream,
                 new Console());
         all.forEach(capability -> capability.addTo(scoped));
-        DurableIdempotencyStore idempotency = new DurableIdempotencyStore(database, time, core.workers());
-        housekeeping = new Housekeeping(database, idempotency, Housekeeping.RETENTION, time, core.workers());
+        DurableIdempotencyStore idempotency =
+                new DurableIdempotencyStore(database, core.cautiousTime(), core.workers());
+        housekeeping =
+                new Housekeeping(database, idempotency, Housekeeping.RETENTION, core.cautiousTime(), core.workers());
         HttpPorts ports = HttpPorts.of(people.callers(core.tokens()), time, Randomness.secure())
                 .with(idempotency)
                 .with(core.meters());

@@ -72,25 +72,26 @@ public final class Housekeeping implements AutoCloseable {
     }
 
     private void clean() {
-        Retention.Trimmed trimmed = events.trim(retention);
-        if (trimmed.overMax() > 0) {
-            log.warn("The event log was full: {} events went before their time", trimmed.overMax());
-            database.commit(transaction -> {
-                transaction.event(
-                        null,
-                        "system.alarm",
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("cause", "event-log-full")
-                                .put("removed", trimmed.overMax()));
-                return true;
-            });
-        }
+        events.trim(retention, this::alarm);
         while (idempotency.trim(ROWS_AT_ONCE) == ROWS_AT_ONCE) {
             if (closed) {
                 return;
             }
         }
+    }
+
+    private void alarm(long overMax) {
+        log.warn("The event log is full: {} events go before their time", overMax);
+        database.commit(transaction -> {
+            transaction.event(
+                    null,
+                    "system.alarm",
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("cause", "event-log-full")
+                            .put("removed", overMax));
+            return true;
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.twin;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,19 @@ record Effort(
     static final Effort FRESH = new Effort(0, 0, 0, 0, Company.ANY, null, AT_ONCE);
     static final Effort IDLE = FRESH.next(null);
 
+    /** The longest wait, and a little: what is further away was planned by a clock that has gone back since. */
+    private static final Duration FARTHEST =
+            Pace.afterSilence(Pace.SILENCES_MAX + 2).plusHours(1);
+
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
+
     boolean due(Instant now) {
-        return nextAt != null && !nextAt.isAfter(now);
+        return nextAt != null && (!nextAt.isAfter(now) || clockWentBack(nextAt, now));
+    }
+
+    private boolean clockWentBack(Instant next, Instant now) {
+        boolean lastIsAhead = lastAt != null && lastAt.isAfter(now.plus(CLOCK_STEP));
+        return lastIsAhead || next.isAfter(now.plus(FARTHEST));
     }
 
     Effort next(@Nullable Instant at) {

@@ -3,8 +3,12 @@
 package io.dormouse.server.twin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,5 +54,18 @@ class PaceTest {
     })
     void everyCodeHasAMeaning(int code, CodeKind kind) {
         assertEquals(kind, CodeKind.of(code));
+    }
+
+    @Test
+    void aClockThatGoesBackDelaysNothing() {
+        Instant at = Instant.parse("2026-11-20T10:00:00Z");
+        Effort silent = Effort.FRESH.unanswered(at, false).next(at.plus(Duration.ofDays(1)));
+        Effort neverSent = Effort.FRESH.next(at.plus(Duration.ofDays(7)));
+
+        assertFalse(silent.due(at.plus(Duration.ofHours(23))));
+        assertFalse(silent.due(at.minusSeconds(60)));
+        assertTrue(silent.due(at.minusSeconds(61)));
+        assertFalse(neverSent.due(at));
+        assertTrue(neverSent.due(at.minus(Duration.ofHours(2))));
     }
 }

@@ -4,6 +4,7 @@ package io.dormouse.kit.event;
 
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.time.Time;
+import java.util.function.LongConsumer;
 
 /**
  * Reads the event log and keeps it short. Events are written with {@code Transaction.event}, in the unit that changes what they tell of.
@@ -57,7 +58,12 @@ public final class EventLog {
 
     /** Removes what is too old or too much, in small units so that others' commits hardly wait. Blocks until done: for a housekeeping thread. */
     public Retention.Trimmed trim(Retention rules) {
-        return retention.trim(rules);
+        return trim(rules, overMax -> {});
+    }
+
+    /** As {@link #trim(Retention)}; {@code alarm} hears how many events go before their time, before they do. */
+    public Retention.Trimmed trim(Retention rules, LongConsumer alarm) {
+        return retention.trim(rules, alarm);
     }
 
     private static void checkLimit(int limit) {

@@ -5,6 +5,7 @@ package io.dormouse.kit.event;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.time.Time;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Removes events, and notes per type up to which number, so that readers who come too late can be told. */
 final class RetentionStore {
@@ -26,7 +28,7 @@ final class RetentionStore {
         this.time = time;
     }
 
-    Retention.Trimmed trim(Retention rules) {
+    Retention.Trimmed trim(Retention rules, LongConsumer alarm) {
         Instant now = time.now();
         long expired = 0;
         for (Optional<String> type = typeAfter(""); type.isPresent(); type = typeAfter(type.get())) {
@@ -35,8 +37,22 @@ final class RetentionStore {
             expired += removeAll(tooOld, "at_millis");
         }
         long last = database.read(EventStore::newest) - rules.eventsMax();
+        long tooMany = database.read(connection -> countUpTo(connection, last));
+        if (tooMany > 0) {
+            alarm.accept(tooMany);
+        }
         long overMax = removeAll(new Conditions().and("seq <= ?", last), "seq");
         return new Retention.Trimmed(expired, overMax);
+    }
+
+    private static long countUpTo(Connection connection, long seq) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM event WHERE seq <= ?")) {
+            select.setLong(1, seq);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     /** Walks from type to type along the index instead of reading every row. */

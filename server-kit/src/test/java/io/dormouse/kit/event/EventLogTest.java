@@ -14,6 +14,7 @@ import io.dormouse.kit.database.EveryDatabase;
 import io.dormouse.kit.database.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -183,7 +184,13 @@ class EventLogTest {
         });
         Retention ten = new Retention(Duration.ofDays(7), Map.of(), 10);
 
-        assertEquals(new Retention.Trimmed(0, count - 10), log.trim(ten));
+        List<Long> alarms = new ArrayList<>();
+        Retention.Trimmed trimmed = log.trim(ten, overMax -> {
+            alarms.add(overMax);
+            assertEquals(1, log.oldest(), "the alarm comes before anything goes");
+        });
+        assertEquals(new Retention.Trimmed(0, count - 10), trimmed);
+        assertEquals(List.of((long) count - 10), alarms);
         assertEquals(new Retention.Trimmed(0, 0), log.trim(ten));
 
         assertEquals(10, log.since(0, 100, EventFilter.ALL).events().size());
