@@ -20,12 +20,14 @@ import io.dormouse.server.access.ServerFacts;
 import io.dormouse.server.access.SessionRoutes;
 import io.dormouse.server.access.TokenRoutes;
 import io.dormouse.server.access.UserRoutes;
+import io.dormouse.server.access.ViewRoutes;
 import io.dormouse.server.console.Console;
 import io.dormouse.server.credential.CredentialRoutes;
 import io.dormouse.server.fleet.ArrivalRoutes;
 import io.dormouse.server.fleet.DeviceListRoutes;
 import io.dormouse.server.fleet.DeviceRoutes;
 import io.dormouse.server.fleet.FilterScope;
+import io.dormouse.server.fleet.FleetRoutes;
 import io.dormouse.server.fleet.Housekeeping;
 import io.dormouse.server.fleet.ObjectRoutes;
 import io.dormouse.server.fleet.SystemRoutes;
@@ -59,6 +61,7 @@ final class HttpSide implements AutoCloseable {
         people = People.over(database, config, core.cautiousTime());
         List<Routes> all = List.of(
                 new DeviceListRoutes(database, time),
+                new FleetRoutes(database, time),
                 new DeviceRoutes(core.devices(), core.devicePorts(), core.presence(), time),
                 new ObjectRoutes(new ObjectRoutes.Ports(
                         database,
@@ -76,6 +79,7 @@ final class HttpSide implements AutoCloseable {
                 new ModelRoutes(core.models()),
                 new TokenRoutes(core.tokens(), scope, time),
                 new UserRoutes(people.accounts(), scope),
+                new ViewRoutes(database, scope, time),
                 new SessionRoutes(people.sessionRoutes(core.tokens(), facts(config), config.httpTls() != null)),
                 new ArrivalRoutes(database, time),
                 new SystemRoutes(
@@ -117,6 +121,8 @@ final class HttpSide implements AutoCloseable {
     /** Routes that span devices and yet apply a token's device filter themselves, or tell nothing of devices. */
     private static Set<String> aware() {
         Set<String> aware = new HashSet<>(DeviceListRoutes.AWARE);
+        aware.addAll(FleetRoutes.AWARE);
+        aware.addAll(ViewRoutes.AWARE);
         aware.addAll(MessageRoutes.AWARE);
         aware.addAll(Set.of(
                 "/api/v1/events",

@@ -72,6 +72,14 @@ final class ServerAnswersTest {
         assertEquals("2", server.expect(200, "GET" + DEVICES + ":count", "", "").at("/count"));
         server.expect(200, "GET" + DEVICES + ":facets?by=state", "", "");
         server.expect(400, "GET" + DEVICES + ":facets?by=lastSeenAt", "", "");
+        assertEquals("2", server.expect(200, "GET /api/v1/fleet", "", "").at("/devices/total"));
+        server.expect(200, "GET /api/v1/fleet/forecast?hours=48&" + filter, "", "");
+        server.expect(400, "GET /api/v1/fleet/forecast?hours=0", "", "");
+        server.expect(200, "PUT /api/v1/me/views/{name}", "my list", "{'filter':'state = overdue','columns':['a']}");
+        server.expect(400, "PUT /api/v1/me/views/{name}", "my list", "{'filter':'stat = overdue'}");
+        assertEquals(1, server.expect(200, "GET /api/v1/me/views", "", "").count("/items"));
+        server.expect(204, "DELETE /api/v1/me/views/{name}", "my list", "");
+        server.expect(404, "DELETE /api/v1/me/views/{name}", "my list", "");
     }
 
     private static void oneDevice(WiredServer server) {

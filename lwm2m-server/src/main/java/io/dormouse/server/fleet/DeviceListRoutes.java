@@ -15,7 +15,8 @@ import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.Router;
 import io.dormouse.kit.http.Routes;
 import io.dormouse.kit.time.Time;
-import io.dormouse.server.fleet.DeviceListStore.Facet;
+import io.dormouse.server.fleet.DeviceCountStore.Facet;
+import io.dormouse.server.fleet.DeviceCountStore.Facets;
 import io.dormouse.server.fleet.DeviceListStore.Place;
 import io.dormouse.server.fleet.DeviceListStore.Sort;
 import io.dormouse.server.fleet.FilterField.Fact;
@@ -36,9 +37,11 @@ public final class DeviceListRoutes implements Routes {
     static final int FACETS_MAX = 100;
 
     private final DeviceListStore store;
+    private final DeviceCountStore counts;
 
     public DeviceListRoutes(Database database, Time time) {
         this.store = new DeviceListStore(database, time);
+        this.counts = new DeviceCountStore(database, time);
     }
 
     @Override
@@ -65,13 +68,13 @@ public final class DeviceListRoutes implements Routes {
         Optional<Cursor> cursor = paging.after();
         List<DeviceRow> rows = store.page(condition, sort, cursor.map(DeviceListRoutes::place), paging.limit() + 1);
         // Counted once, on the first page: a cursor takes the number along.
-        long total = cursor.map(later -> number(later, 0)).orElseGet(() -> store.estimate(condition));
+        long total = cursor.map(later -> number(later, 0)).orElseGet(() -> counts.estimate(condition));
         boolean more = rows.size() > paging.limit();
         List<DeviceRow> shown = rows.subList(0, Math.min(rows.size(), paging.limit()));
         Cursor next = null;
         if (more) {
             DeviceRow last = shown.get(shown.size() - 1);
-            next = Cursor.of(Long.toString(total), Long.toString(last.lastSeenMillis()), last.endpoint());
+            next = Cursor.of(Long.toString(total), Long.toString(sort.key(last)), last.endpoint());
         }
         return Reply.ok(paging.page(shown.stream().map(DeviceRow::json).toList(), next, total))
                 .done();
@@ -105,7 +108,7 @@ public final class DeviceListRoutes implements Routes {
     }
 
     private CompletionStage<Reply> count(HttpRequest request) {
-        return Reply.ok(JsonNodeFactory.instance.objectNode().put("count", store.count(condition(request))))
+        return Reply.ok(JsonNodeFactory.instance.objectNode().put("count", counts.count(condition(request))))
                 .done();
     }
 
@@ -113,10 +116,12 @@ public final class DeviceListRoutes implements Routes {
         String by = request.query("by").orElse("");
         FilterField field = facetField(by);
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("by", by);
-        List<Facet> facets = store.facets(field, condition(request), FACETS_MAX + 1);
+        Facets facets = counts.facets(field, condition(request), FACETS_MAX + 1);
         ArrayNode values = body.putArray("values");
-        facets.stream().limit(FACETS_MAX).forEach(facet -> values.add(json(field, facet)));
-        body.put("more", facets.size() > FACETS_MAX);
+        facets.values().stream().limit(FACETS_MAX).forEach(facet -> values.add(json(field, facet)));
+        body.put("more", facets.values().size() > FACETS_MAX);
+        body.put("devices", facets.devices());
+        body.put("exact", facets.exact());
         return Reply.ok(body).done();
     }
 

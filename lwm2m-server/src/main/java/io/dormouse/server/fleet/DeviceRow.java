@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of label, settings and twin together: the entity tag
  * @param lastSeenMillis 0 when never
+ * @param nextAtMillis 0 when nothing is expected
  */
-record DeviceRow(String endpoint, long version, long lastSeenMillis, ObjectNode json) {
+record DeviceRow(String endpoint, long version, long lastSeenMillis, long nextAtMillis, ObjectNode json) {
     /** With what is known at this moment, which is up to a second newer than what is stored. */
     ObjectNode with(Reach reach, Instant now) {
         ObjectNode newer = json.deepCopy();

@@ -47,7 +47,12 @@ final class DeviceRowStore {
                 .put("drifted", row.getInt("drifted"))
                 .put("refused", row.getInt("refused"));
         json.putObject("messages").put("queued", row.getInt("queued"));
-        return new DeviceRow(endpoint, row.getLong("device_version") + row.getLong("twin_version"), lastSeen, json);
+        return new DeviceRow(
+                endpoint,
+                row.getLong("device_version") + row.getLong("twin_version"),
+                lastSeen,
+                row.getLong("next_at_millis"),
+                json);
     }
 
     private static JsonNode nextContact(ResultSet row) throws SQLException {

@@ -21,7 +21,7 @@ final class FilterSql {
     static final int VERSIONS_MAX = 5_000;
 
     /** Devices that count as few. */
-    static final int RARE_MAX = 2_000;
+    static final int RARE_MAX = 10_000;
 
     private final Instant now;
     private final Texts texts;

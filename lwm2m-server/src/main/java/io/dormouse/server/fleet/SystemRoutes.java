@@ -32,7 +32,7 @@ public final class SystemRoutes implements Routes {
 
     private final About about;
     private final Ports ports;
-    private final DeviceListStore devices;
+    private final DeviceCountStore devices;
     private final EventLog events;
     private final Instant startedAt;
     private final long startedNanos;
@@ -65,7 +65,7 @@ public final class SystemRoutes implements Routes {
     public SystemRoutes(About about, Ports ports) {
         this.about = about;
         this.ports = ports;
-        this.devices = new DeviceListStore(ports.database(), ports.time());
+        this.devices = new DeviceCountStore(ports.database(), ports.time());
         this.events = new EventLog(ports.database(), ports.time());
         this.startedAt = ports.time().now();
         this.startedNanos = ports.time().nanos();
@@ -108,7 +108,7 @@ public final class SystemRoutes implements Routes {
             return last;
         }
         ObjectNode states = JsonNodeFactory.instance.objectNode();
-        devices.statesOfAll().forEach(states::put);
+        devices.states().forEach(states::put);
         Counted fresh = new Counted(states, devices.queuedMessages(), nanos);
         counted = fresh;
         return fresh;

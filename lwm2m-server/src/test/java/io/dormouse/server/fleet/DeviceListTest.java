@@ -287,7 +287,7 @@ class DeviceListTest {
         new Fleet(database).device("d").tag("site", "brno");
 
         assertEquals(
-                "{\"by\":\"tags.site\",\"values\":[{\"value\":\"brno\",\"count\":2},{\"value\":\"praha\",\"count\":1}],\"more\":false}",
+                "{\"by\":\"tags.site\",\"values\":[{\"value\":\"brno\",\"count\":2},{\"value\":\"praha\",\"count\":1}],\"more\":false,\"devices\":4,\"exact\":true}",
                 withoutNull(get(database, "/api/v1/devices:facets?by=tags.site")));
         JsonNode states = get(database, "/api/v1/devices:facets?by=state");
         assertEquals("never-seen", states.at("/values/0/value").asText());

@@ -25,6 +25,8 @@ final class SqliteEngine implements Engine {
     private static final String FILE = "dormouse.db";
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int WAL_BYTES_KEPT = 64 << 20;
+    private static final long MAPPED_BYTES = 2_147_418_112L;
+    private static final int READER_CACHE_KIB = 16 * 1024;
     private static final int READER_WAIT_MILLIS = 5_000;
     private static final Set<SQLiteErrorCode> STORE_TROUBLE = EnumSet.of(
             SQLiteErrorCode.SQLITE_FULL,
@@ -73,6 +75,9 @@ final class SqliteEngine implements Engine {
         SQLiteConfig reading = new SQLiteConfig();
         reading.setReadOnly(true);
         reading.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        // Readers share what the system has cached of the file instead of copying it page by page.
+        reading.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Long.toString(MAPPED_BYTES));
+        reading.setCacheSize(-READER_CACHE_KIB);
         SQLiteDataSource source = new SQLiteDataSource(reading);
         source.setUrl("jdbc:sqlite:" + file);
 
