@@ -19,6 +19,9 @@ public sealed interface Behaviour {
     /** Does what it is told and answers late. */
     record AnswerLate(Duration delay) implements Behaviour {}
 
+    /** Does what it is told; the payload of the answer is destroyed, its length is kept. */
+    record Garble() implements Behaviour {}
+
     /** Crashes while doing it: nothing is changed, nothing is answered, and the device starts and registers again. */
     record Crash() implements Behaviour {}
 }

@@ -6,6 +6,7 @@ import io.dormouse.simulator.object.DeviceFacts;
 import io.dormouse.simulator.object.DeviceFacts.PreSharedKey;
 import io.dormouse.simulator.radio.Ether;
 import io.dormouse.simulator.radio.RadioConditions;
+import io.dormouse.simulator.signal.Varying;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ public final class DeviceSpec {
     private int journalMax = 10_000;
     private @Nullable Set<ContentFormat> formats;
     private List<String> sentAtWake = List.of();
+    private final List<Varying> varying = new ArrayList<>();
+    private @Nullable Latencies latencies;
     private long seed;
 
     DeviceSpec(String endpoint) {
@@ -106,6 +109,18 @@ public final class DeviceSpec {
     /** Registers anew at each wake-up instead of updating, as simple firmware does. */
     public DeviceSpec registersAtWake() {
         registersAtWake = true;
+        return this;
+    }
+
+    /** A value that changes by itself. */
+    public DeviceSpec varies(Varying value) {
+        varying.add(value);
+        return this;
+    }
+
+    /** Where registrations, Updates and Sends are timed; shared by many devices. */
+    public DeviceSpec timedBy(Latencies shared) {
+        latencies = shared;
         return this;
     }
 
@@ -244,6 +259,15 @@ public final class DeviceSpec {
 
     List<String> sentAtWake() {
         return sentAtWake;
+    }
+
+    List<Varying> varying() {
+        return varying;
+    }
+
+    Latencies latencies() {
+        Latencies shared = latencies;
+        return shared == null ? Latencies.NONE : shared;
     }
 
     long seed() {

@@ -13,18 +13,19 @@ import javax.crypto.spec.SecretKeySpec;
  * The pre-shared keys of a fleet, derived from its seed: HMAC-SHA-256 of the endpoint name, 128 bits. Only good for
  * simulations.
  */
-final class FleetKeys {
+public final class FleetKeys {
     private static final int KEY_BYTES = 16;
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec seed;
 
-    FleetKeys(long seed) {
+    public FleetKeys(long seed) {
         this.seed =
                 new SecretKeySpec(ByteBuffer.allocate(Long.BYTES).putLong(seed).array(), ALGORITHM);
     }
 
-    byte[] of(String endpoint) {
+    /** The key of one device. */
+    public byte[] of(String endpoint) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(seed);

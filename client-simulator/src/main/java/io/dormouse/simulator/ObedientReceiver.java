@@ -70,8 +70,9 @@ final class ObedientReceiver implements DownlinkRequestReceiver {
         ReceivedRequest described = ReceivedRequest.of(request);
         Behaviour behaviour = rules.apply(described.operation, described.paths);
         SendableResponse<T> response = behave(behaviour, server, request);
-        boolean answered =
-                behaviour == null || behaviour instanceof Behaviour.Refuse || behaviour instanceof Behaviour.AnswerLate;
+        boolean answered = !(behaviour instanceof Behaviour.Ignore
+                || behaviour instanceof Behaviour.LoseAnswer
+                || behaviour instanceof Behaviour.Crash);
         journal.add(number -> new Received(
                 number,
                 at,
@@ -107,6 +108,8 @@ final class ObedientReceiver implements DownlinkRequestReceiver {
         }
         if (behaviour instanceof Behaviour.LoseAnswer) {
             gate.swallow(request.getCoapRequest());
+        } else if (behaviour instanceof Behaviour.Garble) {
+            gate.garble(request.getCoapRequest());
         } else if (behaviour instanceof Behaviour.AnswerLate late) {
             gate.delay(request.getCoapRequest(), late.delay());
         }

@@ -59,6 +59,7 @@ final class RegistrationLife {
     private @Nullable RegistrationUpdate underway;
     private int unanswered;
     private long attempt;
+    private long sentAt;
     private long contactNanos;
     private Time.@Nullable Timer timer;
 
@@ -172,6 +173,7 @@ final class RegistrationLife {
                 return;
             }
             inFlight = true;
+            sentAt = around.time().nanos();
             number = ++attempt;
             wantsRegister = false;
             wantsUpdate = null;
@@ -217,6 +219,9 @@ final class RegistrationLife {
             inFlight = false;
             if (response.isSuccess()) {
                 registrationId = response.getRegistrationID();
+                around.spec()
+                        .latencies()
+                        .record(Latencies.Kind.REGISTER, around.time().nanos() - sentAt);
                 around.count().registrations.increment();
                 succeeded();
             } else {
@@ -256,6 +261,9 @@ final class RegistrationLife {
             inFlight = false;
             if (response.isSuccess()) {
                 around.count().updates.increment();
+                around.spec()
+                        .latencies()
+                        .record(Latencies.Kind.UPDATE, around.time().nanos() - sentAt);
                 succeeded();
             } else {
                 // 4.04: the server has forgotten the registration.

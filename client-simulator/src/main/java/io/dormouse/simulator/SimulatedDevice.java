@@ -2,22 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.simulator;
 
-import io.dormouse.kit.time.Randomness;
 import io.dormouse.simulator.ClientAssembly.Assembled;
 import io.dormouse.simulator.object.Changes;
 import io.dormouse.simulator.object.DeviceActions;
 import io.dormouse.simulator.object.DeviceObjects;
 import io.dormouse.simulator.radio.AnswerGate;
+import io.dormouse.simulator.radio.Decisions;
 import io.dormouse.simulator.radio.Ether;
 import io.dormouse.simulator.radio.Radio;
 import io.dormouse.simulator.radio.RadioConditions;
 import io.dormouse.simulator.radio.Traffic;
+import io.dormouse.simulator.signal.Courses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.LwM2mId;
@@ -44,6 +46,7 @@ public final class SimulatedDevice implements AutoCloseable {
     private final Ether ether;
     private final boolean ownsEther;
     private final Radio radio;
+    private final Decisions decisions;
     private final Changes changes = new Changes();
     private final Journal journal;
     private final Rules rules;
@@ -52,6 +55,8 @@ public final class SimulatedDevice implements AutoCloseable {
     private final ClientAssembly assembly;
     private final SleepCycle sleepCycle;
     private final Thermometer thermometer;
+    private final Courses courses;
+    private final AtomicInteger wakes = new AtomicInteger();
     private final CompletableFuture<Void> firstRegistration = new CompletableFuture<>();
     private volatile @Nullable Assembled running;
     private long switches;
@@ -60,19 +65,23 @@ public final class SimulatedDevice implements AutoCloseable {
         this.spec = spec;
         this.ether = ether;
         this.ownsEther = ownsEther;
-        radio = new Radio(ether, spec.conditions(), Randomness.seeded(spec.seed()));
+        decisions = new Decisions(spec.seed());
+        radio = new Radio(ether, spec.conditions(), decisions);
         journal = new Journal(spec.journalMax());
         rules = new Rules(spec.rules());
         objects = new DeviceObjects(spec.facts(), new Actions(), changes, ether.time());
         sleepCycle = new SleepCycle(
                 ether.time(),
-                Randomness.seeded(spec.seed() + 1),
+                ether.calendar(),
+                decisions.of(Decisions.Kind.ASLEEP),
                 this::execute,
                 this::isBusy,
                 this::fallAsleep,
                 this::wake);
         sleepCycle.awakeFor(spec.awakeFor());
-        thermometer = new Thermometer(ether.time(), Randomness.seeded(spec.seed() + 2), this::execute, objects);
+        thermometer = new Thermometer(ether.calendar(), decisions.of(Decisions.Kind.VALUE), this::execute, objects);
+        courses = new Courses(ether.calendar(), this::execute, this::set, this::alarm);
+        spec.varying().forEach(each -> courses.add(each, decisions.of(Decisions.Kind.VALUE)));
         AnswerGate gate = new AnswerGate(ether.time());
         assembly = new ClientAssembly(
                 new ClientAssembly.Parts(spec, ether, radio, gate, objects, changes, journal, rules, count),
@@ -102,6 +111,7 @@ public final class SimulatedDevice implements AutoCloseable {
             assembled.client().start();
             sleepCycle.awoke();
             thermometer.start(spec.measuresEvery());
+            courses.start();
         }
     }
 
@@ -124,6 +134,7 @@ public final class SimulatedDevice implements AutoCloseable {
         switches++;
         sleepCycle.stop();
         thermometer.stop();
+        courses.stop();
         Assembled assembled = running;
         running = null;
         if (assembled != null) {
@@ -151,6 +162,13 @@ public final class SimulatedDevice implements AutoCloseable {
             switchOff();
             start();
         }
+    }
+
+    /** Back to the values that it left the factory with, then a reboot. What its spec set counts as the factory's. */
+    public void factoryReset() {
+        objects.factoryReset();
+        spec.values().forEach(objects::set);
+        reboot();
     }
 
     /** Waits until the device is registered and no Register or Update is in flight; false when that takes longer. */
@@ -214,6 +232,7 @@ public final class SimulatedDevice implements AutoCloseable {
         if (assembled == null) {
             return;
         }
+        wakes.incrementAndGet();
         if (!spec.sentAtWake().isEmpty() && assembled.life().canWaitForItsUpdate()) {
             listen();
             send(assembled, spec.sentAtWake(), this::sentAtWake, failure -> update());
@@ -251,7 +270,33 @@ public final class SimulatedDevice implements AutoCloseable {
      * {@link #wake()} resumes them.
      */
     public void cycle(Duration awake, Duration asleep) {
-        sleepCycle.begin(awake, asleep);
+        cycle(awake, asleep, Integer.MAX_VALUE);
+    }
+
+    /** @param wakeUps after so many it sleeps on */
+    public void cycle(Duration awake, Duration asleep, int wakeUps) {
+        sleepCycle.begin(awake, asleep, wakeUps);
+    }
+
+    /** How often it woke up so far. */
+    public int wakes() {
+        return wakes.get();
+    }
+
+    /** What it drew by lot so far. */
+    public Decisions decisions() {
+        return decisions;
+    }
+
+    public Radio radio() {
+        return radio;
+    }
+
+    // A threshold was crossed: what changed is told at once, and a sleeper wakes up for it.
+    private void alarm() {
+        if (!isAwake()) {
+            wake();
+        }
     }
 
     /** Ends {@link #cycle}, and does not fall asleep by itself any more. */

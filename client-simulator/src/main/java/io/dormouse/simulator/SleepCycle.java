@@ -16,6 +16,7 @@ final class SleepCycle {
     private static final double JITTER = 0.1;
 
     private final Time time;
+    private final Time calendar;
     private final Randomness randomness;
     private final Executor executor;
     private final BooleanSupplier busy;
@@ -24,13 +25,24 @@ final class SleepCycle {
     private Duration awakeFor = Duration.ZERO;
     private @Nullable Duration asleepFor;
     private boolean first;
+    private int wakesLeft;
     private long lastExchange;
     private Time.@Nullable Timer timer;
 
-    /** @param busy whether an answer is awaited: then the device does not fall asleep yet */
+    /**
+     * @param calendar by which it sleeps; being awake takes real time
+     * @param busy whether an answer is awaited: then the device does not fall asleep yet
+     */
     SleepCycle(
-            Time time, Randomness randomness, Executor executor, BooleanSupplier busy, Runnable sleep, Runnable wake) {
+            Time time,
+            Time calendar,
+            Randomness randomness,
+            Executor executor,
+            BooleanSupplier busy,
+            Runnable sleep,
+            Runnable wake) {
         this.time = time;
+        this.calendar = calendar;
         this.randomness = randomness;
         this.executor = executor;
         this.busy = busy;
@@ -43,12 +55,14 @@ final class SleepCycle {
         awakeFor = silence;
     }
 
-    synchronized void begin(Duration awake, Duration asleep) {
+    /** @param wakes how often it wakes before it sleeps on */
+    synchronized void begin(Duration awake, Duration asleep, int wakes) {
         if (awake.isZero() || awake.isNegative() || asleep.isNegative()) {
             throw new IllegalArgumentException("A cycle needs time awake and asleep: " + awake + ", " + asleep);
         }
         awakeFor = awake;
         asleepFor = asleep;
+        wakesLeft = wakes;
         first = true;
         awoke();
     }
@@ -93,10 +107,12 @@ final class SleepCycle {
     // The first night has any length, so that devices switched on together do not wake together.
     private void sleepOver() {
         Duration whole = asleepFor;
-        if (whole != null) {
+        if (whole != null && wakesLeft > 0) {
+            wakesLeft--;
             double share = first ? randomness.fraction() : 1 + JITTER * (2 * randomness.fraction() - 1);
             first = false;
-            in(Duration.ofNanos((long) (whole.toNanos() * share)), () -> executor.execute(wake));
+            stop();
+            timer = calendar.after(Duration.ofNanos((long) (whole.toNanos() * share)), () -> executor.execute(wake));
         }
     }
 

@@ -43,7 +43,7 @@ class RadioTest {
     @Test
     void nothingArrivesWhenEverythingIsLost() throws Exception {
         SimulatedDevice device = bench.registered(bench.plain());
-        device.radio(new RadioConditions(0, 1, 0, Duration.ZERO, Duration.ZERO));
+        device.radio(RadioConditions.PERFECT.withLoss(0, 1));
         server.asks(NAME, new ReadRequest(3));
 
         await().atMost(SOON).until(() -> device.traffic().lostDown() > 0);

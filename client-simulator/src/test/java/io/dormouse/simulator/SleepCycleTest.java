@@ -21,7 +21,7 @@ class SleepCycleTest {
     private final List<Long> woke = new ArrayList<>();
     private boolean busy;
     private final SleepCycle cycle = new SleepCycle(
-            time, Randomness.seeded(1), Runnable::run, () -> busy, () -> slept.add(seconds()), this::wake);
+            time, time, Randomness.seeded(1), Runnable::run, () -> busy, () -> slept.add(seconds()), this::wake);
 
     private void wake() {
         woke.add(seconds());
@@ -78,7 +78,7 @@ class SleepCycleTest {
 
     @Test
     void nightsVaryByATenthAndTheFirstIsOfAnyLength() {
-        cycle.begin(Duration.ofSeconds(10), Duration.ofSeconds(1_000));
+        cycle.begin(Duration.ofSeconds(10), Duration.ofSeconds(1_000), Integer.MAX_VALUE);
 
         time.advance(Duration.ofSeconds(20_000));
 
@@ -93,7 +93,7 @@ class SleepCycleTest {
 
     @Test
     void afterItsEndItStaysAwake() {
-        cycle.begin(Duration.ofSeconds(10), Duration.ofSeconds(20));
+        cycle.begin(Duration.ofSeconds(10), Duration.ofSeconds(20), Integer.MAX_VALUE);
 
         cycle.end();
         cycle.awoke();
@@ -104,7 +104,11 @@ class SleepCycleTest {
 
     @Test
     void aCycleNeedsTime() {
-        assertThrows(IllegalArgumentException.class, () -> cycle.begin(Duration.ZERO, Duration.ofSeconds(1)));
-        assertThrows(IllegalArgumentException.class, () -> cycle.begin(Duration.ofSeconds(1), Duration.ofSeconds(-1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> cycle.begin(Duration.ZERO, Duration.ofSeconds(1), Integer.MAX_VALUE));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> cycle.begin(Duration.ofSeconds(1), Duration.ofSeconds(-1), Integer.MAX_VALUE));
     }
 }

@@ -73,6 +73,29 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** The same, doing something once when a line contains {@code words}. */
+    static Ended runUntil(String words, Runnable then, String... arguments) {
+        try {
+            Process process = launch(List.of(arguments));
+            StringBuilder text = new StringBuilder();
+            boolean done = false;
+            try (BufferedReader lines = process.inputReader()) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    text.append(line).append('\n');
+                    if (!done && line.contains(words)) {
+                        done = true;
+                        then.run();
+                    }
+                }
+            }
+            return new Ended(process.waitFor(), text.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     record Ended(int exitCode, String output) {}
 
     private static Process launch(List<String> arguments) {

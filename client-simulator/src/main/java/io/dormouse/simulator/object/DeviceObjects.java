@@ -119,6 +119,14 @@ public final class DeviceObjects {
         instance.change(parsed.resourceId(), value);
     }
 
+    /** Every resource of the instances of the factory gets its first value; instances made later are gone. */
+    public synchronized void factoryReset() {
+        for (Map<Integer, SimulatedInstance> instances : atFirst.values()) {
+            instances.values().forEach(SimulatedInstance::factoryReset);
+        }
+        enablers = Map.of();
+    }
+
     /** Tells observers of values that changed while the device was silent. */
     public void tell(Set<LwM2mPath> changed) {
         for (LwM2mPath path : changed) {

@@ -84,6 +84,12 @@ final class SimulatedInstance extends BaseInstanceEnabler {
         return Map.copyOf(more);
     }
 
+    /** Nobody is told: the device starts anew. */
+    synchronized void factoryReset() {
+        listeners.clear();
+        values = factoryValues;
+    }
+
     /** Forgets the enabler it belonged to before the device restarted. */
     SimulatedInstance detached() {
         listeners.clear();

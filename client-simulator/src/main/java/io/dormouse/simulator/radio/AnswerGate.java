@@ -5,6 +5,7 @@ package io.dormouse.simulator.radio;
 import io.dormouse.kit.time.Time;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.californium.core.coap.Request;
@@ -21,6 +22,9 @@ public final class AnswerGate {
     private static final int TOKEN_LENGTH_MASK = 0x0f;
     private static final int CODE_CLASS_SHIFT = 5;
     private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final Duration GARBLED = Duration.ofSeconds(-1);
+    private static final byte PAYLOAD_MARKER = (byte) 0xff;
+    private static final byte NOISE = (byte) 0xc1;
 
     private final Time time;
     private final Map<ByteBuffer, Duration> marked = new LinkedHashMap<>() {
@@ -44,6 +48,11 @@ public final class AnswerGate {
         mark(coapRequest, delay);
     }
 
+    /** @param coapRequest as Leshan carries it in its requests; the payload of the answer to it is destroyed */
+    public void garble(Object coapRequest) {
+        mark(coapRequest, GARBLED);
+    }
+
     private void mark(Object coapRequest, Duration delay) {
         if (coapRequest instanceof Request request && request.getToken() != null) {
             synchronized (marked) {
@@ -57,10 +66,24 @@ public final class AnswerGate {
         Duration delay = delayOf(message);
         if (delay.isZero()) {
             send.run();
+        } else if (delay.equals(GARBLED)) {
+            destroyPayload(message);
+            send.run();
         } else if (delay.equals(NEVER)) {
             swallowed.run();
         } else {
             time.after(delay, send);
+        }
+    }
+
+    // 0xC1 is no valid beginning of anything that a server expects.
+    private static void destroyPayload(byte[] message) {
+        int at = HEADER_BYTES + (message[0] & TOKEN_LENGTH_MASK);
+        while (at < message.length && message[at] != PAYLOAD_MARKER) {
+            at++;
+        }
+        if (at + 1 < message.length) {
+            Arrays.fill(message, at + 1, message.length, NOISE);
         }
     }
 

@@ -42,6 +42,7 @@ public final class Ether implements AutoCloseable {
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final SystemTime time = new SystemTime();
+    private final Time calendar;
     private final ScheduledThreadPoolExecutor protocol;
     private final ClientConfigurations configurations = new ClientConfigurations();
     private final Selector selector;
@@ -50,6 +51,12 @@ public final class Ether implements AutoCloseable {
     private volatile boolean closed;
 
     public Ether() {
+        this(1);
+    }
+
+    /** @param speed how many seconds of the {@link #calendar} pass in one */
+    public Ether(double speed) {
+        calendar = speed == 1 ? time : new FastTime(time, speed);
         AtomicInteger count = new AtomicInteger();
         protocol = new ScheduledThreadPoolExecutor(THREADS, task -> daemon(task, "devices-" + count.incrementAndGet()));
         protocol.setRemoveOnCancelPolicy(true);
@@ -63,9 +70,17 @@ public final class Ether implements AutoCloseable {
         receiver.start();
     }
 
-    /** The clock and timers of everything that is simulated here. */
+    /** The clock and timers of everything that happens between devices and servers. */
     public Time time() {
         return time;
+    }
+
+    /**
+     * The clock by which devices live: how long they sleep, and when they measure. What happens between them and the
+     * server takes real {@link #time()}.
+     */
+    public Time calendar() {
+        return calendar;
     }
 
     /** Where the devices' protocol stacks run; shared, so tasks must be short. */

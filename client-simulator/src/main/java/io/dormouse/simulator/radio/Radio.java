@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.simulator.radio;
 
-import io.dormouse.kit.time.Randomness;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,7 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,34 +32,37 @@ public final class Radio {
     private static final Logger log = LoggerFactory.getLogger(Radio.class);
 
     private final Ether ether;
-    private final Randomness randomness;
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder sentBytes = new LongAdder();
-    private final LongAdder received = new LongAdder();
-    private final LongAdder receivedBytes = new LongAdder();
-    private final LongAdder lostUp = new LongAdder();
-    private final LongAdder lostDown = new LongAdder();
-    private final LongAdder arrivedAsleep = new LongAdder();
-    private final LongAdder heldBack = new LongAdder();
-    private final LongAdder handshakes = new LongAdder();
-    private volatile RadioConditions conditions;
+    private final Air air;
+    private final RadioUse use = new RadioUse();
+    private final TrafficCount count = new TrafficCount();
     private volatile boolean on = true;
     private volatile @Nullable DatagramChannel channel;
     private volatile @Nullable Hearing hearing;
+    private volatile long lastDatagram;
 
-    public Radio(Ether ether, RadioConditions conditions, Randomness randomness) {
+    public Radio(Ether ether, RadioConditions conditions, Decisions decisions) {
         this.ether = ether;
-        this.conditions = conditions;
-        this.randomness = randomness;
+        air = new Air(ether.time(), ether.calendar(), decisions, conditions);
+        lastDatagram = ether.time().nanos();
     }
 
     public void conditions(RadioConditions conditions) {
-        this.conditions = conditions;
+        air.conditions(conditions);
+    }
+
+    public RadioConditions conditions() {
+        return air.conditions();
+    }
+
+    /** The network is gone, and the device cannot know; false: it is back. */
+    public void outage(boolean begins) {
+        air.outage(begins);
     }
 
     /** Datagrams already in the air towards the device arrive unheard when it is off by then. */
     public void switchOff() {
         on = false;
+        use.release(ether.time().nanos());
     }
 
     public void switchOn() {
@@ -72,16 +74,22 @@ public final class Radio {
     }
 
     public Traffic traffic() {
-        return new Traffic(
-                sent.sum(),
-                sentBytes.sum(),
-                received.sum(),
-                receivedBytes.sum(),
-                lostUp.sum(),
-                lostDown.sum(),
-                arrivedAsleep.sum(),
-                heldBack.sum(),
-                handshakes.sum());
+        return count.soFar();
+    }
+
+    /** Bytes on the air, both ways, with IP and UDP headers, by what caused them. */
+    public Map<Cause, Long> bytesByCause() {
+        return use.bytes();
+    }
+
+    /** Nanoseconds that the modem was connected, by what caused it. */
+    public Map<Cause, Long> connectedByCause() {
+        return use.onNanos();
+    }
+
+    /** How long the modem was connected. */
+    public Duration connected() {
+        return use.connected(ether.time().nanos());
     }
 
     /** The port datagrams are sent from, 0 while the device is stopped. */
@@ -101,6 +109,7 @@ public final class Radio {
         }
         channel = ether.open(family(old.socket().getLocalAddress()), this::arrived);
         old.close();
+        count.moved();
     }
 
     synchronized DatagramChannel open(InetAddress localAddress, Hearing hearing) throws IOException {
@@ -108,6 +117,7 @@ public final class Radio {
         this.hearing = hearing;
         DatagramChannel opened = ether.open(family(localAddress), this::arrived);
         channel = opened;
+        lastDatagram = ether.time().nanos();
         return opened;
     }
 
@@ -125,18 +135,41 @@ public final class Radio {
     }
 
     void handshakeCompleted() {
-        handshakes.increment();
+        count.handshake();
+    }
+
+    /** Tells what a datagram that was decrypted after it was heard was for. */
+    void attribute(Cause cause, int bytes) {
+        use.attribute(cause, bytes);
     }
 
     /** Takes over {@code bytes}; what the air loses counts as sent, the device cannot know. */
-    void transmit(byte[] bytes, InetSocketAddress to) {
+    void transmit(byte[] bytes, InetSocketAddress to, Cause cause) {
         if (!on) {
-            heldBack.increment();
+            count.heldBack();
             return;
         }
-        sent.increment();
-        sentBytes.add(bytes.length + HEADER_BYTES);
-        throughTheAir(conditions.lossUp(), lostUp, () -> put(bytes, to));
+        int size = bytes.length + HEADER_BYTES;
+        count.sent(size);
+        use.datagram(cause, size, ether.time().nanos(), air.conditions().link().connectedTail());
+        rebindIfForgotten();
+        lastDatagram = ether.time().nanos();
+        air.pass(true, size, delay -> after(delay, () -> put(bytes, to)), count::lostUp);
+    }
+
+    private void rebindIfForgotten() {
+        if (isForgotten()) {
+            try {
+                move();
+            } catch (IOException | IllegalStateException e) {
+                log.debug("A device could not get another port", e);
+            }
+        }
+    }
+
+    private boolean isForgotten() {
+        Duration timeout = air.conditions().link().natTimeout();
+        return !timeout.isZero() && ether.time().nanos() - lastDatagram > timeout.toNanos();
     }
 
     private void put(byte[] bytes, InetSocketAddress to) {
@@ -146,10 +179,10 @@ public final class Radio {
         }
         try {
             if (current.send(ByteBuffer.wrap(bytes), to) == 0) {
-                lostUp.increment();
+                count.lostUp();
             }
         } catch (IOException e) {
-            lostUp.increment();
+            count.lostUp();
             log.debug("A device could not send to {}", to, e);
         }
     }
@@ -157,46 +190,31 @@ public final class Radio {
     private void arrived(ByteBuffer buffer, InetSocketAddress from) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
-        throughTheAir(conditions.lossDown(), lostDown, () -> hear(bytes, from));
+        if (isForgotten()) {
+            count.lostDown();
+            return;
+        }
+        lastDatagram = ether.time().nanos();
+        air.pass(false, bytes.length + HEADER_BYTES, delay -> after(delay, () -> hear(bytes, from)), count::lostDown);
     }
 
     private void hear(byte[] bytes, InetSocketAddress from) {
         Hearing listener = hearing;
         if (!on) {
-            arrivedAsleep.increment();
+            count.arrivedAsleep();
         } else if (listener != null) {
-            received.increment();
-            receivedBytes.add(bytes.length + HEADER_BYTES);
+            count.received(bytes.length + HEADER_BYTES);
+            use.datagram(ether.time().nanos(), air.conditions().link().connectedTail());
             listener.datagram(bytes, from);
         }
     }
 
-    private void throughTheAir(double loss, LongAdder lost, Runnable arrival) {
-        RadioConditions now = conditions;
-        int copies = happens(now.duplication()) ? 2 : 1;
-        for (int i = 0; i < copies; i++) {
-            if (happens(loss)) {
-                lost.increment();
-                continue;
-            }
-            Duration delay = delay(now);
-            if (delay.isZero()) {
-                arrival.run();
-            } else {
-                ether.time().after(delay, arrival);
-            }
+    private void after(Duration delay, Runnable arrival) {
+        if (delay.isZero()) {
+            arrival.run();
+        } else {
+            ether.time().after(delay, arrival);
         }
-    }
-
-    private Duration delay(RadioConditions now) {
-        Duration spread = now.delayMax().minus(now.delayMin());
-        return spread.isZero()
-                ? now.delayMin()
-                : now.delayMin().plusNanos((long) (spread.toNanos() * randomness.fraction()));
-    }
-
-    private boolean happens(double probability) {
-        return probability > 0 && randomness.fraction() < probability;
     }
 
     private static StandardProtocolFamily family(InetAddress address) {

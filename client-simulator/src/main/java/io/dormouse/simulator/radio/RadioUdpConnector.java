@@ -21,6 +21,7 @@ final class RadioUdpConnector implements Connector {
     private final Radio radio;
     private final AnswerGate gate;
     private final InetSocketAddress bind;
+    private final CoapCause cause = new CoapCause();
     private volatile boolean running;
     private volatile @Nullable RawDataChannel receiver;
     private volatile @Nullable EndpointContextMatcher matcher;
@@ -41,6 +42,7 @@ final class RadioUdpConnector implements Connector {
 
     private void heard(byte[] bytes, InetSocketAddress from) {
         RawDataChannel current = receiver;
+        radio.attribute(cause.of(bytes, false), bytes.length + Radio.HEADER_BYTES);
         if (current != null) {
             current.receiveData(RawData.inbound(
                     bytes, new UdpEndpointContext(from), false, ClockUtil.nanoRealtime(), getAddress()));
@@ -64,7 +66,7 @@ final class RadioUdpConnector implements Connector {
             return;
         }
         message.onContextEstablished(context);
-        radio.transmit(message.getBytes(), message.getInetSocketAddress());
+        radio.transmit(message.getBytes(), message.getInetSocketAddress(), cause.of(message.getBytes(), true));
         message.onSent();
     }
 

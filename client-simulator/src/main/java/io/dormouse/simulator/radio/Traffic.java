@@ -15,6 +15,7 @@ package io.dormouse.simulator.radio;
  * @param arrivedAsleep datagrams that came while the radio was off: nobody heard them
  * @param heldBack datagrams that the protocol stack wanted to send while the radio was off: they never left
  * @param handshakes DTLS handshakes that were completed, resumptions included
+ * @param moves how often it got another port
  */
 public record Traffic(
         long sent,
@@ -25,4 +26,10 @@ public record Traffic(
         long lostDown,
         long arrivedAsleep,
         long heldBack,
-        long handshakes) {}
+        long handshakes,
+        long moves) {
+    /** Both ways. */
+    public long bytes() {
+        return sentBytes + receivedBytes;
+    }
+}

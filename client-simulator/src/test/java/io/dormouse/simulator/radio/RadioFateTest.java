@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.dormouse.kit.time.Randomness;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -45,7 +44,7 @@ class RadioFateTest {
     }
 
     private Radio radio(RadioConditions conditions, long seed) throws Exception {
-        Radio radio = new Radio(ether, conditions, Randomness.seeded(seed));
+        Radio radio = new Radio(ether, conditions, new Decisions(seed));
         radio.open(InetAddress.getLoopbackAddress(), (bytes, from) -> heard.add(bytes));
         return radio;
     }
@@ -63,7 +62,7 @@ class RadioFateTest {
     private static List<Long> fates(Radio radio, InetSocketAddress to) {
         java.util.ArrayList<Long> lost = new java.util.ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            radio.transmit(new byte[] {1}, to);
+            radio.transmit(new byte[] {1}, to, Cause.OPERATION);
             lost.add(radio.traffic().lostUp());
         }
         return lost;
@@ -71,7 +70,7 @@ class RadioFateTest {
 
     @Test
     void theSameSeedLosesTheSameDatagrams() throws Exception {
-        RadioConditions lossy = new RadioConditions(0.3, 0, 0, Duration.ZERO, Duration.ZERO);
+        RadioConditions lossy = RadioConditions.PERFECT.withLoss(0.3, 0);
 
         List<Long> one = fates(radio(lossy, 5), peerAddress);
         List<Long> same = fates(radio(lossy, 5), peerAddress);
@@ -85,13 +84,13 @@ class RadioFateTest {
     @Test
     void whatIsLostCountsAsSentAndDuplicatesDoNot() throws Exception {
         Radio losing = radio(RadioConditions.losing(1), 0);
-        losing.transmit(new byte[10], peerAddress);
+        losing.transmit(new byte[10], peerAddress, Cause.OPERATION);
         assertEquals(1, losing.traffic().sent());
         assertEquals(38, losing.traffic().sentBytes());
         assertEquals(1, losing.traffic().lostUp());
 
         Radio doubling = radio(RadioConditions.PERFECT.withDuplication(1), 0);
-        doubling.transmit(new byte[10], peerAddress);
+        doubling.transmit(new byte[10], peerAddress, Cause.OPERATION);
         assertEquals(receive(), receive());
         assertEquals(1, doubling.traffic().sent());
     }
@@ -101,7 +100,7 @@ class RadioFateTest {
         Radio radio = radio(RadioConditions.PERFECT, 0);
         radio.switchOff();
 
-        radio.transmit(new byte[10], peerAddress);
+        radio.transmit(new byte[10], peerAddress, Cause.OPERATION);
         tell(radio.localPort(), 7);
 
         await().atMost(SOON).until(() -> radio.traffic().arrivedAsleep() == 1);
@@ -128,11 +127,11 @@ class RadioFateTest {
     @Test
     void movedItSendsFromAnotherPortAndIsDeafOnTheOld() throws Exception {
         Radio radio = radio(RadioConditions.PERFECT, 0);
-        radio.transmit(new byte[1], peerAddress);
+        radio.transmit(new byte[1], peerAddress, Cause.OPERATION);
         int before = receive();
 
         radio.move();
-        radio.transmit(new byte[1], peerAddress);
+        radio.transmit(new byte[1], peerAddress, Cause.OPERATION);
         int after = receive();
         tell(before, 3);
         tell(after, 4);
@@ -146,7 +145,7 @@ class RadioFateTest {
     void speaksVersion6OfIpToo() throws Exception {
         InetAddress loopback = InetAddress.getByName("::1");
         try (DatagramSocket peer6 = new DatagramSocket(0, loopback)) {
-            Radio radio = new Radio(ether, RadioConditions.PERFECT, Randomness.seeded(0));
+            Radio radio = new Radio(ether, RadioConditions.PERFECT, new Decisions(0));
             radio.open(InetAddress.getByName("::"), (bytes, from) -> heard.add(bytes));
 
             peer6.send(new DatagramPacket(new byte[5], 5, loopback, radio.localPort()));
@@ -161,7 +160,7 @@ class RadioFateTest {
     void endingTheEtherClosesEverySocket() throws Exception {
         Radio radio = radio(RadioConditions.PERFECT, 0);
         assertTrue(radio.localPort() > 0);
-        radio.transmit(new byte[1], peerAddress);
+        radio.transmit(new byte[1], peerAddress, Cause.OPERATION);
         tell(receive(), 1);
         await().atMost(SOON).until(() -> heard.size() == 1);
 
@@ -172,7 +171,7 @@ class RadioFateTest {
 
     @Test
     void aStoppedDeviceCannotMove() {
-        Radio radio = new Radio(ether, RadioConditions.PERFECT, Randomness.seeded(0));
+        Radio radio = new Radio(ether, RadioConditions.PERFECT, new Decisions(0));
 
         assertThrows(IllegalStateException.class, radio::move);
         assertEquals(0, radio.localPort());

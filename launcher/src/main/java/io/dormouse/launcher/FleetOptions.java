@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Dormouse authors
+// SPDX-License-Identifier: Apache-2.0
+package io.dormouse.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a fleet without a scenario is like. */
+final class FleetOptions {
+    @Option(names = "--count", paramLabel = "N", description = "Devices (default ${DEFAULT-VALUE})")
+    int count = 1;
+
+    @Option(names = "--prefix", description = "Endpoint names are PREFIX-01 and so on (default ${DEFAULT-VALUE})")
+    String prefix = "sim";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/S",
+            description = "Devices switched on per second (default ${DEFAULT-VALUE})")
+    double rate = 50;
+
+    @Option(
+            names = "--queue-mode",
+            paramLabel = "SHARE",
+            description = "Which part of the devices sleeps, 0 to 1 (default ${DEFAULT-VALUE})")
+    double queueMode = 0.5;
+
+    @Option(
+            names = "--awake",
+            paramLabel = "PT5S",
+            description = "How long sleepers listen after an exchange (default ${DEFAULT-VALUE})")
+    Duration awake = Duration.ofSeconds(5);
+
+    @Option(names = "--asleep", paramLabel = "PT30S", description = "How long they sleep (default ${DEFAULT-VALUE})")
+    Duration asleep = Duration.ofSeconds(30);
+
+    @Option(names = "--lifetime", paramLabel = "PT1H", description = "Of the registrations (default ${DEFAULT-VALUE})")
+    Duration lifetime = Duration.ofHours(1);
+
+    @Option(
+            names = "--psk-file",
+            paramLabel = "FILE",
+            description =
+                    "Writes the keys of the fleet as CSV (endpoint,identity,key in hexadecimal), as POST /credentials:import takes them")
+    @Nullable
+    Path pskFile;
+
+    @Option(names = "--keys-only", description = "Writes --psk-file and ends")
+    boolean keysOnly;
+}
