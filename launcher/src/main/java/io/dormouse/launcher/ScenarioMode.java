@@ -172,7 +172,7 @@ final class ScenarioMode {
         boolean together = options.parallel > 1;
         StringWriter kept = new StringWriter();
         PrintWriter out = together ? new PrintWriter(kept) : line.getOut();
-        boolean live = !together && !options.plain && System.console() != null;
+        boolean live = !together && !options.plain && Terminal.isLookedAt();
         try (ScenarioRun run = new ScenarioRun(scenario, settings, new TerminalReport(out, live, replay))) {
             return run.play();
         } finally {

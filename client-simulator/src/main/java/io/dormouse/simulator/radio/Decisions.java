@@ -10,6 +10,7 @@ import java.util.HexFormat;
  * were changes neither how long the device sleeps nor what it measures. The n-th decision of a kind depends on the
  * seed alone. Thread-safe.
  */
+@SuppressWarnings("EnumOrdinal") // arrays: there are tens of thousands of these
 public final class Decisions {
     /** What is drawn. The fate of datagrams is not part of the {@link #digest}: how many there are depends on the server. */
     public enum Kind {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts what one radio is used for; thread-safe. */
+@SuppressWarnings("EnumOrdinal") // arrays: there are tens of thousands of these
 final class RadioUse {
     private static final Cause[] CAUSES = Cause.values();
 

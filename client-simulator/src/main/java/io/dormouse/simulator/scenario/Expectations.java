@@ -56,6 +56,14 @@ final class Expectations {
                                 .must("atLeast", Kinds.whole(0, Integer.MAX_VALUE), "How often since the phase began"),
                         "Devices have woken up so often")
                 .word(
+                        "sent",
+                        reaching("sent")
+                                .may(
+                                        "atLeast",
+                                        Kinds.whole(0, Integer.MAX_VALUE),
+                                        "How often since the phase began; 1 when missing"),
+                        "Sends of devices that were answered")
+                .word(
                         "deviceHas",
                         reaching("deviceHas")
                                 .must("values", Kinds.mapOf(Kinds.PATH_KIND, Kinds.VALUE), "Values by path"),
@@ -99,7 +107,9 @@ final class Expectations {
             case "unregistered" ->
                 reaches("are not registered", section, device -> device.isRegistered() ? "registered" : "");
             case "awake" -> reaches("are awake", section, device -> device.isAwake() ? "" : "asleep");
-            case "wakes" -> wakes(section);
+            case "wakes" -> sinceBegun("have woken up", section, SimulatedDevice::wakes);
+            case "sent" ->
+                sinceBegun("have sent", section, device -> device.uplinks().sends());
             case "deviceHas" ->
                 reaches("have " + section.map("values"), section, device -> difference(device, section.map("values")));
             case "received" -> ReceivedExpectation.of(section);
@@ -127,17 +137,17 @@ final class Expectations {
         return "";
     }
 
-    private static Expectation wakes(Section section) {
-        long least = section.whole("atLeast", 0);
-        Map<String, Integer> before = new HashMap<>();
+    private static Expectation sinceBegun(String what, Section section, ToLongFunction<SimulatedDevice> counter) {
+        long least = section.whole("atLeast", 1);
+        Map<String, Long> before = new HashMap<>();
         return new Reaching(
-                "have woken up " + least + " times",
+                what + " " + least + " times",
                 section,
                 run -> run.devices(section.texts("of"))
-                        .forEach(device -> before.put(device.endpoint(), device.wakes())),
+                        .forEach(device -> before.put(device.endpoint(), counter.applyAsLong(device))),
                 (run, device) -> {
-                    int woken = device.wakes() - before.getOrDefault(device.endpoint(), 0);
-                    return woken >= least ? "" : woken + " times";
+                    long count = counter.applyAsLong(device) - before.getOrDefault(device.endpoint(), 0L);
+                    return count >= least ? "" : count + " times";
                 });
     }
 

@@ -108,12 +108,7 @@ final class FleetActions {
                         device -> section.map("values").forEach((path, value) -> device.set(path, Values.of(value))));
             case "send" -> {
                 String[] paths = section.texts("paths").toArray(String[]::new);
-                yield onDevices(
-                        chosen,
-                        section,
-                        device -> device.sendNow(paths)
-                                .whenComplete(
-                                        (code, failure) -> log.debug("{} sent: {}", device.endpoint(), code, failure)));
+                yield onDevices(chosen, section, device -> send(device, paths));
             }
             case "behave" -> {
                 List<Rule> rules =
@@ -122,6 +117,11 @@ final class FleetActions {
             }
             default -> null;
         };
+    }
+
+    private static void send(SimulatedDevice device, String... paths) {
+        var unused = device.sendNow(paths)
+                .whenComplete((code, failure) -> log.debug("{} sent: {}", device.endpoint(), code, failure));
     }
 
     private static void cycle(SimulatedDevice device, Section section) {

@@ -5,7 +5,7 @@ package io.dormouse.simulator.scenario;
 import io.dormouse.simulator.DeviceSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public record GroupPlan(
         @Nullable Sleep sleep,
         boolean startsBySelf,
         Duration startOver,
-        List<UnaryOperator<DeviceSpec>> habits) {
+        List<Consumer<DeviceSpec>> habits) {
     /**
      * When devices sleep.
      *

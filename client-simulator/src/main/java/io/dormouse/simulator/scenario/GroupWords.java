@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /** How a group of devices is described. */
 final class GroupWords {
@@ -79,8 +79,8 @@ final class GroupWords {
                         section.whole("wakes", Integer.MAX_VALUE));
     }
 
-    private static List<UnaryOperator<DeviceSpec>> habits(Section section, Path directory, Problems problems) {
-        List<UnaryOperator<DeviceSpec>> habits = new ArrayList<>();
+    private static List<Consumer<DeviceSpec>> habits(Section section, Path directory, Problems problems) {
+        List<Consumer<DeviceSpec>> habits = new ArrayList<>();
         RegistrationTiming timing = section.section("patience")
                 .map(given -> new RegistrationTiming(
                         given.duration("answer", USUAL.answer()), given.duration("retry", USUAL.retry())))

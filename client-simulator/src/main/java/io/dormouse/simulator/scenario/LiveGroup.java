@@ -43,7 +43,7 @@ public final class LiveGroup {
             if (sleep != null) {
                 spec.announcesAwake(sleep.awake());
             }
-            plan.habits().forEach(habit -> habit.apply(spec));
+            plan.habits().forEach(habit -> habit.accept(spec));
             if (plan.secured()) {
                 byte[] key = keys.of(endpoint);
                 spec.psk(endpoint, key);

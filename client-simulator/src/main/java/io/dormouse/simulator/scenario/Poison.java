@@ -14,7 +14,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ record Poison(Section section) implements Action {
     private static final int BYTES_MAX = 1_200;
     private static final List<byte[]> BEGINNINGS = List.of(
             new byte[] {0x48, 0x02, 0x12, 0x34},
-            "\u0040\u0002\u0000\u0001²rd\u0011".getBytes(StandardCharsets.ISO_8859_1),
+            new byte[] {0x40, 0x02, 0, 1, (byte) 0xb2, 'r', 'd', 0x11},
             new byte[] {0x16, (byte) 0xfe, (byte) 0xfd, 0, 0},
             new byte[] {0x17, (byte) 0xfe, (byte) 0xfd, 0, 1},
             new byte[] {0x19, (byte) 0xfe, (byte) 0xfd, 0, 1},
