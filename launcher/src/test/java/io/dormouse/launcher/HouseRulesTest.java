@@ -33,6 +33,7 @@ final class HouseRulesTest {
             "telemetry",
             "credential",
             "model",
+            "profile",
             "dialect",
             "access",
             "console");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.secret.SealedBox;
 import io.dormouse.kit.time.Randomness;
@@ -9,7 +10,6 @@ import io.dormouse.kit.time.Time;
 import io.dormouse.server.credential.Credentials;
 import io.dormouse.server.device.DeviceListener;
 import io.dormouse.server.device.DeviceListeners;
-import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.Downlink;
 import io.dormouse.server.device.LaneExecutor;
 import io.dormouse.server.device.Sessions;
@@ -19,10 +19,12 @@ import io.dormouse.server.downlink.Presence;
 import io.dormouse.server.downlink.PresenceJournal;
 import io.dormouse.server.fleet.DeviceStore;
 import io.dormouse.server.fleet.Devices;
+import io.dormouse.server.fleet.FilterScope;
 import io.dormouse.server.lwm2m.Observations;
 import io.dormouse.server.message.Messages;
 import io.dormouse.server.model.Models;
 import io.dormouse.server.observation.ObservationContracts;
+import io.dormouse.server.profile.Profiles;
 import io.dormouse.server.registration.Admission;
 import io.dormouse.server.registration.Platform;
 import io.dormouse.server.registration.Refusals;
@@ -33,6 +35,8 @@ import io.dormouse.server.twin.TwinConfig;
 import io.dormouse.server.twin.TwinParts;
 import io.dormouse.server.twin.Twins;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The server between its ports, wired: database below, devices on one side, HTTP on the other. {@link Core} puts it on a disk and a network, the simulation on
@@ -44,7 +48,8 @@ final class Capabilities {
     final DeviceListeners listeners = new DeviceListeners();
     final DownlinkScheduler scheduler;
     final DeviceStore deviceStore;
-    final DeviceProfiles profiles;
+    final FilterScope filters;
+    final Profiles profiles;
     final Models models;
     final PresenceJournal presenceJournal;
     final Presence presence;
@@ -95,7 +100,8 @@ final class Capabilities {
         scheduler = new DownlinkScheduler(lanes, listeners, time);
 
         deviceStore = new DeviceStore(database, time);
-        profiles = DeviceProfiles.NONE;
+        filters = new FilterScope(database, time);
+        profiles = new Profiles(database, filters, time);
         models = ports.models();
         presenceJournal = new PresenceJournal(database, time);
         presence = new Presence(presenceJournal, deviceStore, profiles, lanes, scheduler, time);
@@ -131,19 +137,31 @@ final class Capabilities {
                 time);
         rpcs = new Rpcs(rpcParts);
         contracts = new ObservationContracts(new ObservationContracts.Parts(
-                database, lanes, models, dialects, observations.standing(), presence, deviceStore, scheduler, time));
-        devicePorts = new Devices.Ports(
                 database,
                 lanes,
-                listeners,
-                (endpoint, patch, version, by) ->
-                        twins.patchTags(endpoint, patch, version, by).thenApply(document -> document.version()),
-                credentials);
+                models,
+                dialects,
+                observations.standing(),
+                presence,
+                deviceStore,
+                profiles,
+                scheduler,
+                time));
+        devicePorts = new Devices.Ports(database, lanes, listeners, this::patchTags, credentials);
         devices = new Devices(deviceStore, devicePorts, time);
+    }
+
+    private CompletionStage<Long> patchTags(String endpoint, ObjectNode patch, OptionalLong version, String by) {
+        return twins.patchTags(endpoint, patch, version, by).thenApply(document -> {
+            profiles.changed(endpoint);
+            return document.version();
+        });
     }
 
     /** Who listens to devices, in order, and who is asked what to say to them. Before the first device can speak. */
     void begin(Downlink downlink) {
+        profiles.begin(scheduler::kick, presence::resume);
+        listeners.add(profiles);
         listeners.add(presence);
         List.<DeviceListener>of(registrations, credentials, dialects, twins, messages, rpcs, contracts, devices)
                 .forEach(listeners::add);

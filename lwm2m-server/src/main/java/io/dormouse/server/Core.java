@@ -22,7 +22,6 @@ import io.dormouse.kit.token.Tokens;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.credential.Credentials;
 import io.dormouse.server.credential.ServerKeyPair;
-import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.LaneExecutor;
 import io.dormouse.server.downlink.Presence;
 import io.dormouse.server.fleet.ClockWatch;
@@ -33,6 +32,7 @@ import io.dormouse.server.lwm2m.Observations;
 import io.dormouse.server.message.Messages;
 import io.dormouse.server.model.Models;
 import io.dormouse.server.observation.ObservationContracts;
+import io.dormouse.server.profile.Profiles;
 import io.dormouse.server.registration.PlainCoap;
 import io.dormouse.server.registration.RegistrationConfig;
 import io.dormouse.server.rpc.Rpcs;
@@ -291,7 +291,7 @@ final class Core implements AutoCloseable {
         return inside.deviceStore;
     }
 
-    DeviceProfiles profiles() {
+    Profiles profiles() {
         return inside.profiles;
     }
 

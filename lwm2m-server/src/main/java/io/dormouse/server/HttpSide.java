@@ -34,6 +34,7 @@ import io.dormouse.server.fleet.SystemRoutes;
 import io.dormouse.server.message.MessageRoutes;
 import io.dormouse.server.model.ModelRoutes;
 import io.dormouse.server.observation.ObservationRoutes;
+import io.dormouse.server.profile.ProfileRoutes;
 import io.dormouse.server.rpc.RpcRoutes;
 import io.dormouse.server.twin.TwinRoutes;
 import java.net.URI;
@@ -75,6 +76,7 @@ final class HttpSide implements AutoCloseable {
                 new MessageRoutes(core.messages(), core.messageParts(), scope),
                 new RpcRoutes(core.rpcs(), core.rpcParts()),
                 new ObservationRoutes(core.contracts()),
+                new ProfileRoutes(core.profiles(), scope, time),
                 new CredentialRoutes(core.credentials()),
                 new ModelRoutes(core.models()),
                 new TokenRoutes(core.tokens(), scope, time),
@@ -129,6 +131,8 @@ final class HttpSide implements AutoCloseable {
                 "/api/v1/events/history",
                 "/api/v1/me",
                 "/api/v1/me/sessions",
+                "/api/v1/profiles",
+                "/api/v1/profiles/{name}",
                 "/api/v1/models",
                 "/api/v1/models/{object}/{version}"));
         return Set.copyOf(aware);

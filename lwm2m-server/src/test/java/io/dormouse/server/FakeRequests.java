@@ -23,6 +23,7 @@ import org.eclipse.leshan.core.request.CreateRequest;
 import org.eclipse.leshan.core.request.DeleteRequest;
 import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.request.ExecuteRequest;
+import org.eclipse.leshan.core.request.ObserveCompositeRequest;
 import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.request.ReadCompositeRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
@@ -33,6 +34,7 @@ import org.eclipse.leshan.core.response.CreateResponse;
 import org.eclipse.leshan.core.response.DeleteResponse;
 import org.eclipse.leshan.core.response.ExecuteResponse;
 import org.eclipse.leshan.core.response.LwM2mResponse;
+import org.eclipse.leshan.core.response.ObserveCompositeResponse;
 import org.eclipse.leshan.core.response.ObserveResponse;
 import org.eclipse.leshan.core.response.ReadCompositeResponse;
 import org.eclipse.leshan.core.response.ReadResponse;
@@ -64,6 +66,11 @@ final class FakeRequests {
         if (request instanceof ObserveRequest observe) {
             LwM2mNode node = node(observe.getPath());
             return node == null ? ObserveResponse.notFound() : ObserveResponse.success(node);
+        }
+        if (request instanceof ObserveCompositeRequest observe) {
+            Map<LwM2mPath, LwM2mNode> found = new LinkedHashMap<>();
+            observe.getPaths().forEach(path -> found.put(path, node(path)));
+            return ObserveCompositeResponse.success(found);
         }
         if (request instanceof WriteAttributesRequest) {
             return WriteAttributesResponse.success();
@@ -190,6 +197,13 @@ final class FakeRequests {
         }
         if (request instanceof ReadCompositeRequest read) {
             return name + " " + read.getPaths();
+        }
+        if (request instanceof ObserveCompositeRequest observe) {
+            return name + " " + observe.getPaths();
+        }
+        if (request instanceof WriteAttributesRequest write) {
+            return name + " " + write.getPath() + " "
+                    + String.join("&", write.getAttributes().toQueryParams());
         }
         if (request instanceof org.eclipse.leshan.core.request.SimpleDownlinkRequest<?> simple) {
             return name + " " + simple.getPath();

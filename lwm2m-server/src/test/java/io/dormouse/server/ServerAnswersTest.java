@@ -45,6 +45,7 @@ final class ServerAnswersTest {
             twin(server);
             calls(server);
             observations(server);
+            profiles(server);
             messages(server);
             credentials(server);
             modelsAndTokens(server);
@@ -180,6 +181,22 @@ final class ServerAnswersTest {
         server.expect(200, "GET /api/v1/messages?state=purged&limit=10", "", "");
         server.expect(422, "POST" + QUEUE, "later", "{'op':'read','path':'/3/0','tll':'PT1M'}");
         server.expect(404, "GET" + MESSAGE, "none", "");
+    }
+
+    private static void profiles(WiredServer server) {
+        String one = " /api/v1/profiles/{name}";
+        String body =
+                "{'match':'queueMode = false','observe':[{'path':'/3303/*/5701','attributes':{'pmin':1}}],'builtIn':%s}";
+        Answer made = server.expect(201, "PUT" + one, "meters", body.formatted("true"));
+        server.expect(200, "PUT" + one, "meters", body.formatted("false"), "If-Match", made.header("etag"));
+        server.expect(412, "PUT" + one, "meters", "{}", "If-Match", made.header("etag"));
+        server.expect(400, "PUT" + one, "bad", "{'match':'stat = x'}");
+        server.expect(422, "PUT" + one, "bad", "{'awake':'PT1S'}");
+        server.expect(409, "PUT" + one, "built-in", "{}");
+        server.expect(200, "GET /api/v1/profiles", "", "");
+        server.expect(200, "GET" + one, "meters", "");
+        server.expect(404, "GET" + one, "none", "");
+        server.expect(204, "DELETE" + one, "meters", "");
     }
 
     private static void credentials(WiredServer server) {

@@ -61,8 +61,7 @@ public final class World implements AutoCloseable {
 
     public World() {
         journal = new PresenceJournal(database, time);
-        presence = new Presence(
-                journal, known, endpoint -> profiles.getOrDefault(endpoint, ProfileFacts.NONE), lanes, scheduler, time);
+        presence = new Presence(journal, known, this::profileOf, lanes, scheduler, time);
         listeners.add(presence);
     }
 
@@ -99,6 +98,11 @@ public final class World implements AutoCloseable {
     /** The device of this name; the same one every time. */
     public FakeDevice device(String endpoint) {
         return devices.computeIfAbsent(endpoint, name -> new FakeDevice(this, name));
+    }
+
+    /** What {@link #profiles} says of a device. */
+    public ProfileFacts profileOf(String endpoint) {
+        return profiles.getOrDefault(endpoint, ProfileFacts.NONE);
     }
 
     public void pass(Duration duration) {

@@ -3,6 +3,7 @@
 package io.dormouse.server.device;
 
 import io.dormouse.objects.ResourcePath;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,13 @@ public record StringRules(Map<String, Rule> byPath) {
 
     public StringRules {
         byPath = Map.copyOf(byPath);
+    }
+
+    /** These rules, and where they say nothing of a path, the others. */
+    public StringRules over(StringRules others) {
+        Map<String, Rule> both = new HashMap<>(others.byPath);
+        both.putAll(byPath);
+        return new StringRules(both);
     }
 
     public boolean same(ResourcePath path, String desired, String reported) {

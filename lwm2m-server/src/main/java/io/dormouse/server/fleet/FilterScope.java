@@ -9,6 +9,7 @@ import io.dormouse.kit.http.sse.EventSelection;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.access.DeviceScope;
 import io.dormouse.server.device.DeviceFilters;
+import io.dormouse.server.device.DeviceMatch;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Whether one device passes a filter: for tokens that are limited to some devices and for {@code ?filter=} of the event stream. The same SQL as in lists decides, so that
  * there is one meaning of a filter; the answer is remembered for {@link #REMEMBERED}, so that a busy device costs few questions of some 50 µs.
  */
-public final class FilterScope implements DeviceScope, DeviceFilters, EventSelection {
+public final class FilterScope implements DeviceScope, DeviceFilters, DeviceMatch, EventSelection {
     static final Duration REMEMBERED = Duration.ofSeconds(2);
     static final int REMEMBERED_MAX = 10_000;
 
@@ -76,6 +77,11 @@ public final class FilterScope implements DeviceScope, DeviceFilters, EventSelec
             }
         }
         return passes;
+    }
+
+    @Override
+    public boolean passes(String filter, String endpoint) {
+        return ask(new Question(filter, endpoint));
     }
 
     private boolean ask(Question question) {

@@ -11,10 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttributeSet;
-import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttributes;
 import org.eclipse.leshan.core.node.LwM2mPath;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What people look at first: sensor values and actuator states of the IPSO objects, and the battery (semantics.md §6).
@@ -79,13 +76,12 @@ final class BuiltInProfile {
     }
 
     /** A sleeping device is not to wake up more often for our curiosity than it does anyway. */
-    private static @Nullable LwM2mAttributeSet attributes(Device device) {
+    private static Attributes attributes(Device device) {
         if (!device.queueMode()) {
-            return null;
+            return Attributes.NONE;
         }
         Duration lifetime = device.registration().lifetime();
         boolean shorter = !lifetime.isZero() && lifetime.compareTo(LONGEST_PAUSE) < 0;
-        long pause = (shorter ? lifetime : LONGEST_PAUSE).toSeconds();
-        return new LwM2mAttributeSet(LwM2mAttributes.create(LwM2mAttributes.MINIMUM_PERIOD, pause));
+        return new Attributes("pmin=" + (shorter ? lifetime : LONGEST_PAUSE).toSeconds());
     }
 }

@@ -5,6 +5,8 @@ package io.dormouse.server.observation;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceModels;
 import io.dormouse.server.device.ObjectList;
+import io.dormouse.server.device.ProfileFacts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,65 +25,128 @@ final class DeviceContract {
     /** An observation that goes unanswered this often is left alone until the next full Register. */
     static final int SILENCES_MAX = 3;
 
+    final Hush hush = new Hush();
     private final List<Wish> wishes;
     private final Map<String, String> refused;
     private final Map<String, Integer> silences = new HashMap<>();
-    private final Set<String> attributesSaid = new HashSet<>();
 
-    /** Of which the event has told that they stand. */
-    final Set<String> announced = new HashSet<>();
+    /** By path, the attributes that the device was told. */
+    private final Map<String, String> told;
+
+    /** Of which the event has told that they stand, and which are ended when nobody wants them any more. */
+    private final Set<String> made;
 
     String registrationId;
     long notBeforeNanos = Long.MIN_VALUE;
-    private List<Want> wants = List.of();
-    private @Nullable ObjectList objects;
 
-    DeviceContract(String registrationId, List<Wish> wishes, Map<String, String> refused) {
-        this.registrationId = registrationId;
+    @Nullable
+    Duration defaultPmax;
+
+    private List<Want> wants = List.of();
+    private @Nullable Basis basis;
+
+    /** What the plan was made from. */
+    private record Basis(
+            ObjectList objects,
+            boolean queueMode,
+            Duration lifetime,
+            ProfileFacts profile,
+            boolean composites,
+            @Nullable Duration defaultPmax) {}
+
+    DeviceContract(ContractRow row, List<Wish> wishes) {
+        this.registrationId = row.registrationId();
         this.wishes = new ArrayList<>(wishes);
-        this.refused = new HashMap<>(refused);
+        this.refused = new HashMap<>(row.refused());
+        this.told = new HashMap<>(row.told());
+        this.made = new HashSet<>(row.made());
+        this.defaultPmax = row.defaultPmax();
     }
 
-    /** A full Register: the device may understand today what it refused before. */
+    ContractRow row() {
+        return new ContractRow(registrationId, Map.copyOf(refused), Set.copyOf(made), Map.copyOf(told), defaultPmax);
+    }
+
+    /** A full Register: the device has forgotten what it was told, and may understand today what it refused before. */
     void begin(String newRegistrationId) {
         registrationId = newRegistrationId;
         refused.clear();
         silences.clear();
-        attributesSaid.clear();
+        told.clear();
+        hush.clear();
         notBeforeNanos = Long.MIN_VALUE;
-        objects = null;
+        basis = null;
     }
 
-    /** All that is to stand, people's wishes first. */
-    List<Want> wants(Device device, DeviceModels models) {
-        if (!device.objects().equals(objects)) {
-            List<Want> wanted = new ArrayList<>();
-            wishes.stream().filter(wish -> !wish.declined()).map(Wish::want).forEach(wanted::add);
-            for (Want want : BuiltInProfile.of(device, models)) {
-                if (wishes.stream().noneMatch(wish -> want.coveredBy(wish.paths()))) {
-                    wanted.add(want);
-                }
-            }
-            wants = List.copyOf(wanted);
-            objects = device.objects();
+    /** All that is to stand, the most important first. */
+    List<Want> wants(Device device, ProfileFacts profile, boolean composites, DeviceModels models) {
+        Basis now = new Basis(
+                device.objects(),
+                device.queueMode(),
+                device.registration().lifetime(),
+                profile,
+                composites,
+                defaultPmax);
+        if (!now.equals(basis)) {
+            wants = new Plan(device, wishes, profile, composites, defaultPmax).wants(models);
+            basis = now;
         }
         return wants;
     }
 
-    /** The first that neither stands nor was refused. */
-    Optional<Want> missing(Device device, DeviceModels models, List<List<LwM2mPath>> standing) {
-        return wants(device, models).stream()
-                .filter(want -> !refused.containsKey(want.id()))
-                .filter(want -> standing.stream().noneMatch(want::coveredBy))
+    /** As it was last worked out. */
+    List<Want> wants() {
+        return wants;
+    }
+
+    /** A person changed their mind about one observation: it is asked for anew. */
+    void wishes(List<Wish> changed, String id) {
+        wishes.clear();
+        wishes.addAll(changed);
+        refused.remove(id);
+        silences.remove(id);
+        basis = null;
+    }
+
+    /** The first path whose attributes the device was not told as they are wanted. */
+    Optional<LwM2mPath> untold(Want want) {
+        return want.paths().stream()
+                .filter(path -> !want.attributes().query().equals(told.getOrDefault(path.toString(), "")))
                 .findFirst();
     }
 
-    boolean mustSayAttributes(Want want) {
-        return want.attributes() != null && !attributesSaid.contains(want.id());
+    /** What to tell of a path: what is wanted, or that what it was told no longer counts. */
+    Attributes toTell(Want want, LwM2mPath path) {
+        return want.attributes().none()
+                ? new Attributes(told.getOrDefault(path.toString(), "")).unset()
+                : want.attributes();
     }
 
-    void saidAttributes(Want want) {
-        attributesSaid.add(want.id());
+    void told(LwM2mPath path, Attributes attributes) {
+        if (attributes.none()) {
+            told.remove(path.toString());
+        } else {
+            told.put(path.toString(), attributes.query());
+        }
+    }
+
+    void tellAnew(Want want) {
+        want.paths().forEach(path -> told.remove(path.toString()));
+    }
+
+    /** True when that is news. */
+    boolean made(Want want) {
+        return made.add(want.id());
+    }
+
+    boolean isMade(String id) {
+        return made.contains(id);
+    }
+
+    /** True when it stood. */
+    boolean ended(String id) {
+        hush.forget(id);
+        return made.remove(id);
     }
 
     void refuse(Want want, String why) {
@@ -89,27 +154,11 @@ final class DeviceContract {
     }
 
     /** True when it was silent once too often. */
-    boolean silent(Want want) {
-        return silences.merge(want.id(), 1, Integer::sum) >= SILENCES_MAX;
+    boolean silent(String what) {
+        return silences.merge(what, 1, Integer::sum) >= SILENCES_MAX;
     }
 
     Map<String, String> refused() {
         return Map.copyOf(refused);
-    }
-
-    List<Wish> wishes() {
-        return List.copyOf(wishes);
-    }
-
-    void put(Wish wish) {
-        remove(wish.id());
-        wishes.add(wish);
-        refused.remove(wish.id());
-        attributesSaid.remove(wish.id());
-    }
-
-    void remove(String id) {
-        wishes.removeIf(other -> other.id().equals(id));
-        objects = null;
     }
 }

@@ -2,45 +2,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.observation;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Transaction;
 import io.dormouse.kit.time.Time;
+import io.dormouse.objects.ResourcePath;
+import io.dormouse.objects.Value;
 import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.DeviceLanes;
 import io.dormouse.server.device.DeviceListener;
 import io.dormouse.server.device.DeviceModels;
+import io.dormouse.server.device.DeviceProfiles;
 import io.dormouse.server.device.Dialects;
 import io.dormouse.server.device.KnownDevices;
-import io.dormouse.server.device.Printable;
 import io.dormouse.server.device.Reachability;
+import io.dormouse.server.device.Report;
+import io.dormouse.server.device.Sample;
 import io.dormouse.server.device.StandingObservations;
 import io.dormouse.server.downlink.DownlinkSource;
 import io.dormouse.server.downlink.DownlinkWork;
 import io.dormouse.server.downlink.Kick;
 import io.dormouse.server.downlink.Window;
 import io.dormouse.server.operation.Formats;
-import io.dormouse.server.operation.Operation;
 import io.dormouse.server.operation.OperationRequests;
 import io.dormouse.server.operation.OtherWords;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.leshan.core.node.LwM2mPath;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.eclipse.leshan.core.observation.Observation;
 
 /**
- * Keeps observations standing (semantics.md §6): set up after registration, again after a full Register, never twice.
- * What stands is the registration store's to say; what was refused is not tried again before the next full Register. On
- * the device's lane.
+ * Keeps observations standing (semantics.md §6): set up after registration, again after a full Register, never twice,
+ * ended when nobody wants them any more. What stands is the registration store's to say; what was refused is not tried
+ * again before the next full Register. On the device's lane.
  */
 public final class ObservationContracts implements DownlinkSource, DeviceListener {
     /** Devices whose contract is kept in memory; the others are read when needed. */
@@ -49,14 +50,19 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
     private static final Duration EXCHANGE_MAX = Duration.ofSeconds(93);
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Set<String> LATER = Set.of("4.08", "4.29", "5.00", "5.02", "5.03", "5.04");
-    private static final Logger log = LoggerFactory.getLogger(ObservationContracts.class);
+    private static final int SERVER = 1;
+    private static final int DEFAULT_PMAX = 3;
 
     private final Map<String, DeviceContract> contracts = new ConcurrentHashMap<>();
     private final ObservationStore store = new ObservationStore();
     private final Parts parts;
+    private final ContractJournal journal;
+    private final SilenceWatch silence;
 
     public ObservationContracts(Parts parts) {
         this.parts = parts;
+        this.journal = new ContractJournal(parts.database(), store);
+        this.silence = new SilenceWatch(parts, journal, contracts::get);
     }
 
     /** What contracts are built from. */
@@ -68,6 +74,7 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
             StandingObservations standing,
             Reachability reachability,
             KnownDevices devices,
+            DeviceProfiles profiles,
             Kick kick,
             Time time) {}
 
@@ -84,37 +91,71 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
         return "observation";
     }
 
-    private record Asked(Want want, boolean attributes, Formats formats) {}
+    private record Asked(Step step, Formats formats) {}
 
     @Override
     public Optional<DownlinkWork> next(Device device, Window window) {
         DeviceContract contract = of(device);
+        List<Want> wants = wants(device, contract);
+        tidy(device, contract, wants);
         if (parts.time().nanos() < contract.notBeforeNanos) {
             return Optional.empty();
         }
-        Optional<Want> missing = contract.missing(device, parts.models(), standing(device));
-        if (missing.isEmpty()) {
-            return Optional.empty();
-        }
-        Want want = missing.get();
         Formats formats = Formats.of(device, parts.dialects());
-        boolean attributes = contract.mustSayAttributes(want);
-        Operation operation = attributes ? attributesOf(want) : observe(want);
-        return Optional.of(new DownlinkWork(
-                OperationRequests.of(operation, formats), EXCHANGE_MAX, new Asked(want, attributes, formats)));
+        return step(device, contract, wants)
+                .map(step -> new DownlinkWork(
+                        OperationRequests.of(step.operation(), formats), EXCHANGE_MAX, new Asked(step, formats)));
     }
 
-    private static Operation observe(Want want) {
-        return want.paths().size() == 1
-                ? new Operation.Observe(want.paths().get(0))
-                : new Operation.ObserveComposite(want.paths());
-    }
-
-    private static Operation attributesOf(Want want) {
-        if (want.attributes() == null) {
-            throw new IllegalStateException("nothing to say of " + want.paths());
+    private Optional<Step> step(Device device, DeviceContract contract, List<Want> wants) {
+        Optional<LwM2mPath> unknown = unknownDefault(device, contract, wants);
+        if (unknown.isPresent()) {
+            return Optional.of(new Step.AskDefault(unknown.get()));
         }
-        return new Operation.WriteAttributes(want.paths().get(0), want.attributes());
+        List<List<LwM2mPath>> standing = standing(device);
+        for (Want want : wants) {
+            boolean covered = standing.stream().anyMatch(want::coveredBy);
+            boolean itself =
+                    standing.stream().anyMatch(paths -> Want.idOf(paths).equals(want.id()));
+            if (contract.refused().containsKey(want.id()) || (covered && !itself)) {
+                continue;
+            }
+            Optional<LwM2mPath> untold = contract.untold(want);
+            if (untold.isPresent()) {
+                return Optional.of(new Step.Tell(want, untold.get(), contract.toTell(want, untold.get())));
+            }
+            if (!itself || contract.hush.mustRenew(want.id())) {
+                return Optional.of(new Step.Observe(want));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Only a sleeper is asked: it is the one whom a maximum period that nobody spoke of would wake. */
+    private static Optional<LwM2mPath> unknownDefault(Device device, DeviceContract contract, List<Want> wants) {
+        boolean matters = device.queueMode()
+                && contract.defaultPmax == null
+                && wants.stream().anyMatch(want -> want.attributes().pmax().isEmpty());
+        Set<Integer> servers = device.objects().instancesOf(SERVER);
+        return matters && servers.size() == 1
+                ? Optional.of(new LwM2mPath(SERVER, servers.iterator().next(), DEFAULT_PMAX))
+                : Optional.empty();
+    }
+
+    /** Ends what was set up and is not wanted any more. */
+    private void tidy(Device device, DeviceContract contract, List<Want> wants) {
+        Set<String> wanted = new HashSet<>();
+        wants.forEach(want -> wanted.add(want.id()));
+        for (Observation observation : new ArrayList<>(parts.standing().of(device))) {
+            List<LwM2mPath> paths = OperationRequests.pathsOf(observation);
+            String id = Want.idOf(paths);
+            if (contract.isMade(id) && !wanted.contains(id)) {
+                parts.standing().drop(device, observation);
+                contract.ended(id);
+                journal.changed(device.endpoint(), contract);
+                journal.event(device.endpoint(), "observation.ended", paths, "not wanted any more");
+            }
+        }
     }
 
     @Override
@@ -122,26 +163,25 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
         Asked asked = (Asked) work.tag();
         DeviceContract contract = of(device);
         if (answer instanceof Answer.NoAnswer none) {
-            if (none.mayHaveBeenSent() && contract.silent(asked.want())) {
-                refuse(device, contract, asked.want(), "no answer");
+            if (none.mayHaveBeenSent() && contract.silent(asked.step().what())) {
+                giveUp(device, contract, asked.step(), "no answer");
             }
-            return;
-        }
-        if (answer instanceof Answer.NotSent) {
+        } else if (answer instanceof Answer.NotSent) {
             pause(contract, device.endpoint());
-            return;
-        }
-        if (asked.attributes()) {
-            // A device that does not take the attributes is observed without them.
-            contract.saidAttributes(asked.want());
-            return;
-        }
-        if (answer instanceof Answer.Refused refused) {
+        } else if (answer instanceof Answer.Refused refused) {
             refused(device, contract, work, asked, Answer.text(refused.code()));
-        } else if (answer instanceof Answer.Delivered && stands(device, asked.want())) {
-            started(device.endpoint(), contract, asked.want());
         } else {
-            refuse(device, contract, asked.want(), "the device gave the value but does not observe it");
+            done(device, contract, asked.step(), answer instanceof Answer.Delivered);
+        }
+    }
+
+    private void done(Device device, DeviceContract contract, Step step, boolean delivered) {
+        if (!(step instanceof Step.Observe observe)) {
+            giveUp(device, contract, step, "");
+        } else if (delivered && stands(device, observe.want())) {
+            started(device.endpoint(), contract, observe.want());
+        } else {
+            giveUp(device, contract, step, "the device gave the value but does not observe it");
         }
     }
 
@@ -152,7 +192,7 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
         if (LATER.contains(code)) {
             pause(contract, device.endpoint());
         } else {
-            refuse(device, contract, asked.want(), code);
+            giveUp(device, contract, asked.step(), code);
         }
     }
 
@@ -162,31 +202,28 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
     }
 
     private void started(String endpoint, DeviceContract contract, Want want) {
-        if (contract.announced.add(want.id())) {
-            behind(transaction -> transaction.event(endpoint, "observation.started", data(want.paths(), null)));
+        if (contract.made(want)) {
+            journal.event(endpoint, "observation.started", want.paths(), null);
         }
+        journal.changed(endpoint, contract);
+        silence.heard(endpoint, contract, want);
     }
 
-    private void refuse(Device device, DeviceContract contract, Want want, String why) {
+    /** The step is over, with or without success; a device that does not take attributes is observed without them. */
+    private void giveUp(Device device, DeviceContract contract, Step step, String why) {
         String endpoint = device.endpoint();
-        contract.refuse(want, why);
-        Map<String, String> refused = contract.refused();
-        boolean ended = contract.announced.remove(want.id());
-        behind(transaction -> {
-            store.refusals(transaction.connection(), endpoint, contract.registrationId, refused);
-            if (ended) {
-                transaction.event(endpoint, "observation.ended", data(want.paths(), why));
+        if (step instanceof Step.AskDefault) {
+            contract.defaultPmax = contract.defaultPmax == null ? Duration.ZERO : contract.defaultPmax;
+        } else if (step instanceof Step.Tell tell) {
+            contract.told(tell.path(), tell.want().attributes());
+        } else if (step instanceof Step.Observe observe) {
+            contract.hush.renewed(observe.want().id());
+            contract.refuse(observe.want(), why);
+            if (contract.ended(observe.want().id())) {
+                journal.event(endpoint, "observation.ended", observe.want().paths(), why);
             }
-        });
-    }
-
-    static ObjectNode data(List<LwM2mPath> paths, @Nullable String why) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.set("paths", ObservationStore.array(paths));
-        if (why != null) {
-            data.put("why", why);
         }
-        return data;
+        journal.changed(endpoint, contract);
     }
 
     private boolean stands(Device device, Want want) {
@@ -199,6 +236,14 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
                 .toList();
     }
 
+    List<Want> wants(Device device, DeviceContract contract) {
+        return contract.wants(
+                device,
+                parts.profiles().of(device.endpoint()),
+                parts.dialects().takesComposites(device),
+                parts.models());
+    }
+
     /** The contract of a registered device. */
     DeviceContract of(Device device) {
         String endpoint = device.endpoint();
@@ -208,16 +253,12 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
         if (known == null) {
             known = parts.database()
                     .read(connection -> new DeviceContract(
-                            registrationId,
-                            store.wishes(connection, endpoint),
-                            store.refusals(connection, endpoint, registrationId)));
-            for (List<LwM2mPath> paths : standing(device)) {
-                known.announced.add(Want.idOf(paths));
-            }
+                            store.contract(connection, endpoint, registrationId), store.wishes(connection, endpoint)));
             if (contracts.size() >= REMEMBERED_MAX) {
                 contracts.keySet().stream().findAny().ifPresent(contracts::remove);
             }
             contracts.put(endpoint, known);
+            takeUp(device, known);
         }
         if (!known.registrationId.equals(registrationId)) {
             known.begin(registrationId);
@@ -225,35 +266,84 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
         return known;
     }
 
-    /** Only drops what is in memory: it is read again when the device is next in contact. */
-    void forget(String endpoint) {
-        contracts.remove(endpoint);
+    /** What stands is expected to be heard of, from now on. */
+    private void takeUp(Device device, DeviceContract contract) {
+        List<List<LwM2mPath>> standing = standing(device);
+        for (Want want : wants(device, contract)) {
+            if (standing.stream().anyMatch(paths -> Want.idOf(paths).equals(want.id()))) {
+                contract.made(want);
+                contract.hush.begin(want.id(), parts.time().nanos());
+            }
+        }
+        silence.watch(device.endpoint(), contract);
+    }
+
+    /** A person changed the wishes. */
+    void wished(String endpoint, List<Wish> wishes, String id) {
+        DeviceContract known = contracts.get(endpoint);
+        if (known != null) {
+            known.wishes(wishes, id);
+        }
     }
 
     /** A full Register takes all observations along, even one that keeps its registration id. */
     @Override
     public void registered(Device device, Optional<Device> before) {
-        DeviceContract known = contracts.get(device.endpoint());
-        if (known != null) {
-            known.begin(device.registration().registrationId());
+        of(device).begin(device.registration().registrationId());
+    }
+
+    @Override
+    public void reported(Device device, Report report) {
+        DeviceContract contract = contracts.get(device.endpoint());
+        if (contract == null) {
+            return;
+        }
+        report.samples().forEach(sample -> learnDefault(device, contract, sample));
+        if (report.via() == Report.Via.NOTIFY) {
+            Set<LwM2mPath> told = new HashSet<>();
+            report.samples().forEach(sample -> told.add(path(sample.path())));
+            report.absent().forEach(path -> told.add(path(path)));
+            report.whole().forEach(path -> told.add(new LwM2mPath(path)));
+            for (Want want : contract.wants()) {
+                if (contract.isMade(want.id()) && told.stream().anyMatch(want::covers)) {
+                    silence.heard(device.endpoint(), contract, want);
+                }
+            }
+        }
+    }
+
+    private static LwM2mPath path(ResourcePath path) {
+        return new LwM2mPath(path.objectId(), path.instanceId(), path.resourceId());
+    }
+
+    private void learnDefault(Device device, DeviceContract contract, Sample sample) {
+        ResourcePath path = sample.path();
+        if (path.objectId() == SERVER
+                && path.resourceId() == DEFAULT_PMAX
+                && device.objects().instancesOf(SERVER).size() == 1
+                && sample.value() instanceof Value.SignedInteger seconds
+                && seconds.number() >= 0) {
+            Duration said = Duration.ofSeconds(Math.min(seconds.number(), Integer.MAX_VALUE));
+            if (!said.equals(contract.defaultPmax)) {
+                contract.defaultPmax = said;
+                journal.changed(device.endpoint(), contract);
+            }
         }
     }
 
     @Override
     public void unregistered(Device last, Ended why) {
         DeviceContract contract = contracts.remove(last.endpoint());
-        if (contract == null || contract.announced.isEmpty()) {
+        if (contract == null) {
             return;
         }
-        List<Want> ended = contract.wants(last, parts.models()).stream()
-                .filter(want -> contract.announced.contains(want.id()))
-                .toList();
         String cause = why == Ended.EXPIRED ? "the registration expired" : "the device de-registered";
-        behind(transaction -> {
-            for (Want want : ended) {
-                transaction.event(last.endpoint(), "observation.ended", data(want.paths(), cause));
+        for (Want want : contract.wants()) {
+            if (contract.ended(want.id())) {
+                journal.event(last.endpoint(), "observation.ended", want.paths(), cause);
             }
-        });
+        }
+        journal.changed(last.endpoint(), contract);
     }
 
     @Override
@@ -264,26 +354,5 @@ public final class ObservationContracts implements DownlinkSource, DeviceListene
     @Override
     public void deleted(String endpoint) {
         contracts.remove(endpoint);
-    }
-
-    /** Losing it costs one more refused request after a restart, or an event. */
-    private void behind(Writing writing) {
-        var unused = parts.database()
-                .submit(transaction -> {
-                    writing.into(transaction);
-                    return Boolean.TRUE;
-                })
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        log.warn(
-                                "What became of an observation could not be stored: {}",
-                                Printable.of(failure.toString()));
-                    }
-                });
-    }
-
-    @FunctionalInterface
-    private interface Writing {
-        void into(Transaction transaction) throws SQLException;
     }
 }

@@ -36,7 +36,7 @@ final class ObservationDesk {
      * One line of the list.
      *
      * @param origin {@code wish | profile | call}
-     * @param state {@code standing | waiting | refused | declined}
+     * @param state {@code standing | silent | waiting | refused | declined}
      * @param why it was refused, null else
      */
     record Line(
@@ -45,7 +45,11 @@ final class ObservationDesk {
             @Nullable Wish wish,
             String origin,
             String state,
-            @Nullable String why) {}
+            @Nullable String why) {
+        boolean stands() {
+            return state.equals("standing") || state.equals("silent");
+        }
+    }
 
     CompletableFuture<List<Line>> list(String endpoint) {
         return parts.lanes().run(endpoint, () -> lines(endpoint));
@@ -65,10 +69,11 @@ final class ObservationDesk {
     private void addRegistered(Map<String, Line> lines, Device device) {
         DeviceContract contract = contracts.of(device);
         List<List<LwM2mPath>> standing = contracts.standing(device);
-        for (Want want : contract.wants(device, parts.models())) {
+        for (Want want : contracts.wants(device, contract)) {
             boolean stands = standing.stream().anyMatch(want::coveredBy);
             String why = contract.refused().get(want.id());
-            String state = stands ? "standing" : why == null ? "waiting" : "refused";
+            String silent = contract.hush.isSilent(want.id()) ? "silent" : "standing";
+            String state = stands ? silent : why == null ? "waiting" : "refused";
             Line before = lines.get(want.id());
             lines.put(
                     want.id(),
@@ -76,7 +81,7 @@ final class ObservationDesk {
                             want.id(),
                             want.paths(),
                             before == null ? null : before.wish(),
-                            want.builtIn() ? "profile" : "wish",
+                            want.profile() ? "profile" : "wish",
                             state,
                             stands ? null : why));
         }
@@ -103,9 +108,7 @@ final class ObservationDesk {
                 store.put(transaction.connection(), endpoint, wish);
                 return wish;
             });
-            contracts.forget(endpoint);
-            // Its attributes may be others than those it stands with: it is set up anew.
-            parts.reachability().of(endpoint).registered().ifPresent(device -> drop(device, wish.id()));
+            contracts.wished(endpoint, wishes(endpoint), wish.id());
             parts.kick().kick(endpoint);
             Line line = lines(endpoint).stream()
                     .filter(one -> one.id().equals(wish.id()))
@@ -135,21 +138,20 @@ final class ObservationDesk {
                 } else {
                     store.remove(transaction.connection(), endpoint, id);
                 }
-                if (line.state().equals("standing")) {
+                if (line.stands()) {
                     transaction.event(
-                            endpoint,
-                            "observation.ended",
-                            ObservationContracts.data(line.paths(), "ended by a person"));
+                            endpoint, "observation.ended", ContractJournal.data(line.paths(), "ended by a person"));
                 }
                 return id;
             });
-            contracts.forget(endpoint);
+            contracts.wished(endpoint, wishes(endpoint), id);
             parts.reachability().of(endpoint).registered().ifPresent(device -> drop(device, id));
             return true;
         });
     }
 
     private void drop(Device device, String id) {
+        contracts.of(device).ended(id);
         for (Observation observation : new ArrayList<>(parts.standing().of(device))) {
             if (Want.idOf(OperationRequests.pathsOf(observation)).equals(id)) {
                 parts.standing().drop(device, observation);

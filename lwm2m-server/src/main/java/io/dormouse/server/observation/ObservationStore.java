@@ -11,11 +11,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.leshan.core.node.LwM2mPath;
 import org.jspecify.annotations.Nullable;
 
@@ -65,42 +69,70 @@ final class ObservationStore {
         }
     }
 
-    /** By id, why; empty unless they are of this registration. */
-    Map<String, String> refusals(Connection connection, String endpoint, String registrationId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT refused FROM observation_refusal WHERE endpoint = ? AND registration_id = ?")) {
+    /** What belongs to another registration is left out. */
+    ContractRow contract(Connection connection, String endpoint, String registrationId) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT registration_id, refused, made, told, default_pmax_seconds"
+                        + " FROM observation_contract WHERE endpoint = ?")) {
             select.setString(1, endpoint);
-            select.setString(2, registrationId);
-            Map<String, String> refusals = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    json(row.getString(1))
-                            .properties()
-                            .forEach(entry -> refusals.put(
-                                    entry.getKey(), entry.getValue().asText()));
+                if (!row.next()) {
+                    return ContractRow.fresh(registrationId);
                 }
+                long seconds = row.getLong(5);
+                Duration pmax = row.wasNull() ? null : Duration.ofSeconds(seconds);
+                boolean same = row.getString(1).equals(registrationId);
+                Set<String> made = new HashSet<>();
+                json(row.getString(3)).forEach(id -> made.add(id.asText()));
+                return new ContractRow(
+                        registrationId,
+                        same ? texts(row.getString(2)) : Map.of(),
+                        made,
+                        same ? texts(row.getString(4)) : Map.of(),
+                        pmax);
             }
-            return refusals;
         }
     }
 
-    void refusals(Connection connection, String endpoint, String registrationId, Map<String, String> refusals)
-            throws SQLException {
-        var json = JsonNodeFactory.instance.objectNode();
-        refusals.forEach(json::put);
-        try (PreparedStatement upsert = connection.prepareStatement(
-                "INSERT INTO observation_refusal (endpoint, registration_id, refused) VALUES (?, ?, ?) "
-                        + "ON CONFLICT (endpoint) DO UPDATE SET registration_id = excluded.registration_id, "
-                        + "refused = excluded.refused")) {
+    private static Map<String, String> texts(String stored) {
+        Map<String, String> texts = new HashMap<>();
+        json(stored)
+                .properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
+    }
+
+    void put(Connection connection, String endpoint, ContractRow row) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO observation_contract"
+                + " (endpoint, registration_id, refused, made, told, default_pmax_seconds) VALUES (?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (endpoint) DO UPDATE SET registration_id = excluded.registration_id,"
+                + " refused = excluded.refused, made = excluded.made, told = excluded.told,"
+                + " default_pmax_seconds = excluded.default_pmax_seconds")) {
+            Duration pmax = row.defaultPmax();
+            ArrayNode made = JsonNodeFactory.instance.arrayNode();
+            row.made().stream().sorted().forEach(made::add);
             upsert.setString(1, endpoint);
-            upsert.setString(2, registrationId);
-            upsert.setString(3, text(json));
+            upsert.setString(2, row.registrationId());
+            upsert.setString(3, text(object(row.refused())));
+            upsert.setString(4, text(made));
+            upsert.setString(5, text(object(row.told())));
+            if (pmax == null) {
+                upsert.setNull(6, Types.BIGINT);
+            } else {
+                upsert.setLong(6, pmax.toSeconds());
+            }
             upsert.executeUpdate();
         }
     }
 
+    private static JsonNode object(Map<String, String> texts) {
+        var json = JsonNodeFactory.instance.objectNode();
+        texts.forEach(json::put);
+        return json;
+    }
+
     void forget(Connection connection, String endpoint) throws SQLException {
-        for (String table : List.of("observation_wish", "observation_refusal")) {
+        for (String table : List.of("observation_wish", "observation_contract")) {
             try (PreparedStatement delete =
                     connection.prepareStatement("DELETE FROM " + table + " WHERE endpoint = ?")) {
                 delete.setString(1, endpoint);

@@ -4,21 +4,18 @@ package io.dormouse.server.observation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttributeSet;
 import org.eclipse.leshan.core.node.LwM2mPath;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One observation that is to stand.
  *
  * @param paths one for a single observation, else those of a composite
- * @param attributes to be written first, null for none; only with one path
- * @param builtIn wanted by the built-in profile, not by a person
+ * @param attributes to be written for each path first
+ * @param profile wanted by a profile, not by a person
  */
-record Want(List<LwM2mPath> paths, @Nullable LwM2mAttributeSet attributes, boolean builtIn) {
+record Want(List<LwM2mPath> paths, Attributes attributes, boolean profile) {
     Want {
         paths = List.copyOf(paths);
     }
@@ -35,7 +32,11 @@ record Want(List<LwM2mPath> paths, @Nullable LwM2mAttributeSet attributes, boole
 
     /** True when observing those paths gives all that this one would. */
     boolean coveredBy(List<LwM2mPath> others) {
-        boolean sameSet = new HashSet<>(paths).equals(new HashSet<>(others));
-        return sameSet || (others.size() == 1 && paths.stream().allMatch(path -> path.startWith(others.get(0))));
+        return paths.stream().allMatch(path -> others.stream().anyMatch(path::startWith));
+    }
+
+    /** True when a value of that path may come with its notifications. */
+    boolean covers(LwM2mPath told) {
+        return paths.stream().anyMatch(path -> told.startWith(path) || path.startWith(told));
     }
 }

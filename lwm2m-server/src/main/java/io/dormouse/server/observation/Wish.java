@@ -3,12 +3,9 @@
 package io.dormouse.server.observation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.dormouse.server.operation.AttributesReader;
-import io.dormouse.server.operation.BodyFields;
 import java.time.Instant;
 import java.util.List;
-import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttributeSet;
+import java.util.stream.Collectors;
 import org.eclipse.leshan.core.node.LwM2mPath;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a person decided about observing a device; outlives registrations.
  *
  * @param attributes as submitted, null for none
- * @param declined it is not to be observed although the built-in profile wants it
+ * @param declined it is not to be observed although a profile wants it
  */
 record Wish(List<LwM2mPath> paths, @Nullable JsonNode attributes, boolean declined, Instant createdAt) {
     Wish {
@@ -28,14 +25,17 @@ record Wish(List<LwM2mPath> paths, @Nullable JsonNode attributes, boolean declin
     }
 
     Want want() {
-        return new Want(paths, attributeSet(), false);
+        return new Want(paths, asked(), false);
     }
 
-    private @Nullable LwM2mAttributeSet attributeSet() {
+    private Attributes asked() {
         if (attributes == null || paths.size() != 1) {
-            return null;
+            return Attributes.NONE;
         }
-        JsonNode body = JsonNodeFactory.instance.objectNode().set("attributes", attributes);
-        return AttributesReader.read(new BodyFields(body), paths.get(0)).orElse(null);
+        return new Attributes(attributes.properties().stream()
+                .map(one -> one.getValue().isNumber()
+                        ? one.getKey() + "=" + one.getValue().decimalValue().toPlainString()
+                        : one.getKey())
+                .collect(Collectors.joining("&")));
     }
 }

@@ -14,7 +14,7 @@ import org.eclipse.leshan.core.node.LwM2mPath;
  * Reads LwM2M paths such as {@code /3/0/14}; the objects that belong to bootstrap (0 and 21) are never addressed (OMA
  * LwM2M Core 1.1 §6.1.4, Appendix E.1).
  */
-final class PathReader {
+public final class PathReader {
     static final int PATHS_MAX = 50;
 
     private static final Pattern SHAPE = Pattern.compile("(/(0|[1-9][0-9]{0,4})){1,4}");
@@ -32,7 +32,8 @@ final class PathReader {
         return read(fields, pointer, node.textValue(), least, most);
     }
 
-    static Optional<LwM2mPath> read(BodyFields fields, String pointer, String text, int least, int most) {
+    /** A path of {@code least} to {@code most} ids; what is wrong goes to {@code fields} under {@code pointer}. */
+    public static Optional<LwM2mPath> read(BodyFields fields, String pointer, String text, int least, int most) {
         String[] ids = text.length() > 24 || !SHAPE.matcher(text).matches()
                 ? new String[0]
                 : text.substring(1).split("/", -1);

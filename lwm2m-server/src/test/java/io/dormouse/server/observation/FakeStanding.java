@@ -9,6 +9,7 @@ import io.dormouse.server.device.StandingObservations;
 import io.dormouse.server.downlink.DownlinkSource;
 import io.dormouse.server.downlink.DownlinkWork;
 import io.dormouse.server.downlink.Window;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.leshan.core.node.LwM2mPath;
+import org.eclipse.leshan.core.observation.CompositeObservation;
 import org.eclipse.leshan.core.observation.Observation;
 import org.eclipse.leshan.core.observation.ObservationIdentifier;
 import org.eclipse.leshan.core.observation.SingleObservation;
+import org.eclipse.leshan.core.request.ObserveCompositeRequest;
 import org.eclipse.leshan.core.request.ObserveRequest;
 
 /** A registration store's memory of observations: what a device confirmed stands until it registers anew. */
@@ -56,6 +59,9 @@ final class FakeStanding implements StandingObservations, DeviceListener {
 
             @Override
             public void answered(Device device, DownlinkWork work, Answer answer) {
+                if (work.request() instanceof ObserveCompositeRequest composite && answer instanceof Answer.Delivered) {
+                    addAll(device, composite.getPaths());
+                }
                 if (work.request() instanceof ObserveRequest observe
                         && answer instanceof Answer.Delivered
                         && !deviceIgnoresObserve) {
@@ -66,7 +72,23 @@ final class FakeStanding implements StandingObservations, DeviceListener {
         };
     }
 
+    private void addAll(Device device, List<LwM2mPath> paths) {
+        standing.computeIfAbsent(device.endpoint(), name -> new ArrayList<>())
+                .add(new CompositeObservation(
+                        new ObservationIdentifier(paths.toString().getBytes(StandardCharsets.UTF_8)),
+                        device.registration().registrationId(),
+                        paths,
+                        null,
+                        null,
+                        Map.of(),
+                        Map.of()));
+    }
+
+    /** A second one of the same path takes the place of the first. */
     void add(Device device, LwM2mPath path) {
+        standing.getOrDefault(device.endpoint(), new ArrayList<>())
+                .removeIf(other -> other instanceof SingleObservation single
+                        && single.getPath().equals(path));
         standing.computeIfAbsent(device.endpoint(), name -> new ArrayList<>())
                 .add(new SingleObservation(
                         new ObservationIdentifier(path.toString().getBytes()),

@@ -40,6 +40,7 @@ final class ObservationContractsTest {
                 standing,
                 world.presence,
                 world.known,
+                world::profileOf,
                 world.scheduler,
                 world.time);
         ObservationContracts contracts = new ObservationContracts(parts);
@@ -112,7 +113,7 @@ final class ObservationContractsTest {
         meter.loses("/3303/1/5700").loses("/3/0/9").loses("/3/0/0").registersWithQueueMode();
         secondsPass(2);
 
-        assertEquals(List.of("WriteAttributes /3303/0/5700", "Observe /3303/0/5700"), meter.received());
+        assertEquals(List.of("WriteAttributes /3303/0/5700 pmin=86400", "Observe /3303/0/5700"), meter.received());
     }
 
     @Test
@@ -220,7 +221,7 @@ final class ObservationContractsTest {
         secondsPass(2);
 
         assertEquals(201, asked.status());
-        assertEquals(List.of("WriteAttributes /3/0/0", "Observe /3/0/0"), meter.received());
+        assertEquals(List.of("WriteAttributes /3/0/0 pmin=10&pmax=300", "Observe /3/0/0"), meter.received());
         assertEquals("standing", stateOf("/3/0/0"));
         assertEquals(
                 200,
@@ -230,7 +231,7 @@ final class ObservationContractsTest {
         meter.received();
         meter.registers();
         secondsPass(2);
-        assertTrue(meter.received().containsAll(List.of("WriteAttributes /3/0/0", "Observe /3/0/0")));
+        assertTrue(meter.received().containsAll(List.of("WriteAttributes /3/0/0 pmin=10&pmax=300", "Observe /3/0/0")));
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.dormouse.kit.database.EveryDatabase;
 import io.dormouse.kit.database.TestDatabase;
 import io.dormouse.kit.http.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.leshan.core.node.LwM2mPath;
 
 final class ObservationStoreTest {
@@ -52,18 +54,30 @@ final class ObservationStoreTest {
     }
 
     @EveryDatabase
-    void refusalsAreOfOneRegistration(TestDatabase database) {
-        refusals(database, "r1", Map.of("a", "4.04"));
-        refusals(database, "r1", Map.of("a", "4.04", "b", "no answer"));
+    void aContractIsReadAsItWasStored(TestDatabase database) {
+        ContractRow row = new ContractRow(
+                "r1", Map.of("a", "4.04"), Set.of("b", "c"), Map.of("/3/0/9", "pmin=10"), Duration.ofMinutes(5));
+        put(database, new ContractRow("r1", Map.of("a", "4.04"), Set.of(), Map.of(), null));
+        put(database, row);
 
-        assertEquals(Map.of("a", "4.04", "b", "no answer"), refusals(database, "r1"));
-        assertEquals(Map.of(), refusals(database, "r2"));
+        database.reopen();
+
+        assertEquals(row, contract(database, "r1"));
+    }
+
+    @EveryDatabase
+    void anotherRegistrationWasToldNothingAndRefusedNothing(TestDatabase database) {
+        put(
+                database,
+                new ContractRow("r1", Map.of("a", "4.04"), Set.of("b"), Map.of("/3/0/9", "pmin=10"), Duration.ZERO));
+
+        assertEquals(new ContractRow("r2", Map.of(), Set.of("b"), Map.of(), Duration.ZERO), contract(database, "r2"));
     }
 
     @EveryDatabase
     void aDeletedDeviceLeavesNothing(TestDatabase database) {
         put(database, "meter-17", new Wish(List.of(new LwM2mPath("/3303")), null, false, T0));
-        refusals(database, "r1", Map.of("a", "4.04"));
+        put(database, new ContractRow("r1", Map.of("a", "4.04"), Set.of("b"), Map.of(), Duration.ZERO));
 
         database.commit(transaction -> {
             store.forget(transaction.connection(), "meter-17");
@@ -71,7 +85,7 @@ final class ObservationStoreTest {
         });
 
         assertEquals(List.of(), wishes(database, "meter-17"));
-        assertEquals(Map.of(), refusals(database, "r1"));
+        assertEquals(ContractRow.fresh("r1"), contract(database, "r1"));
     }
 
     private void put(TestDatabase database, String endpoint, Wish wish) {
@@ -85,14 +99,14 @@ final class ObservationStoreTest {
         return database.read(connection -> store.wishes(connection, endpoint));
     }
 
-    private void refusals(TestDatabase database, String registrationId, Map<String, String> refusals) {
+    private void put(TestDatabase database, ContractRow row) {
         database.commit(transaction -> {
-            store.refusals(transaction.connection(), "meter-17", registrationId, refusals);
+            store.put(transaction.connection(), "meter-17", row);
             return true;
         });
     }
 
-    private Map<String, String> refusals(TestDatabase database, String registrationId) {
-        return database.read(connection -> store.refusals(connection, "meter-17", registrationId));
+    private ContractRow contract(TestDatabase database, String registrationId) {
+        return database.read(connection -> store.contract(connection, "meter-17", registrationId));
     }
 }
