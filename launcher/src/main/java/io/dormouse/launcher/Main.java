@@ -3,6 +3,7 @@
 package io.dormouse.launcher;
 
 import io.dormouse.bootstrap.BootstrapKeys;
+import io.dormouse.launcher.conformance.ConformanceCommand;
 import io.dormouse.server.ServerKeys;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            ConformanceCommand.class,
             SimulateCommand.class
         })
 public final class Main implements Runnable {

@@ -23,11 +23,14 @@ final class ValuesReader {
     private final DeviceModels models;
     private final Optional<Device> device;
     private final BodyFields fields;
+    private final boolean validating;
 
-    ValuesReader(DeviceModels models, Optional<Device> device, BodyFields fields) {
+    /** @param validating false lets resources be written that cannot be */
+    ValuesReader(DeviceModels models, Optional<Device> device, BodyFields fields, boolean validating) {
         this.models = models;
         this.device = device;
         this.fields = fields;
+        this.validating = validating;
     }
 
     /** What may be done with the values. */
@@ -51,11 +54,15 @@ final class ValuesReader {
             return Optional.empty();
         }
         ResourceDefinition definition = resource.get();
-        boolean allowed = definition.operations().writable()
+        boolean allowed = !validating
+                || definition.operations().writable()
                 || (purpose == Purpose.CREATE && !definition.operations().executable());
         if (!allowed) {
             fields.fault(pointer, "not-writable", "\"" + definition.name() + "\" cannot be written");
             return Optional.empty();
+        }
+        if (definition.operations().executable()) {
+            return accept(ValueJson.readTyped(json), pointer);
         }
         if (path.isResourceInstance() && !definition.multiple()) {
             fields.fault(pointer, "bad-path", "\"" + definition.name() + "\" has no instances");

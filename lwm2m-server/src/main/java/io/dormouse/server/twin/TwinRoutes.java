@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.Handler;
 import io.dormouse.kit.http.HttpRequest;
 import io.dormouse.kit.http.Problem;
-import io.dormouse.kit.http.Problem.Fault;
 import io.dormouse.kit.http.Reply;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.Router;
@@ -15,7 +14,6 @@ import io.dormouse.kit.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -104,24 +102,14 @@ public final class TwinRoutes implements Routes {
     }
 
     private static Permit permit(HttpRequest request) {
-        boolean validate = choice(request, "validate", "off").isEmpty();
-        boolean confirmed = choice(request, "confirm", "dangerous").isPresent();
+        boolean validate = request.choice("validate", "off").isEmpty();
+        boolean confirmed = request.choice("confirm", "dangerous").isPresent();
         boolean engineer = request.principal().role().covers(Role.ENGINEER);
         if (confirmed && !engineer) {
             throw Problem.of(403, "role-missing", "?confirm=dangerous needs the role engineer.")
                     .asException();
         }
         return new Permit(request.principal().name(), engineer, confirmed, validate);
-    }
-
-    private static Optional<String> choice(HttpRequest request, String name, String only) {
-        Optional<String> value = request.query(name);
-        if (value.isPresent() && !value.get().equals(only)) {
-            throw Problem.of(400, "bad-query", "One query parameter was not understood.")
-                    .withErrors(List.of(new Fault("?" + name, "unknown-value", "the only value is " + only)))
-                    .asException();
-        }
-        return value;
     }
 
     /** {@code {"paths":[…]}}; empty for all. */

@@ -405,6 +405,33 @@ final class RpcsTest {
         assertEquals(List.of("Read /1/0/1"), meter.received());
     }
 
+    private CompletableFuture<Reply> unchecked(String body, Role role) {
+        return http.begin(TestRequest.post("/api/v1/devices/meter-17/rpc?validate=off")
+                .as(role)
+                .withJson(body.replace('\'', '"')));
+    }
+
+    @Test
+    void withoutValidationTheDeviceItselfRefusesWhatTheModelForbids() {
+        meter.registers();
+        for (String body : List.of(
+                "{'op':'write','path':'/3/0/0','value':'x'}",
+                "{'op':'execute','path':'/3/0/0'}",
+                "{'op':'read','path':'/3/0/4'}")) {
+            CompletableFuture<Reply> call = unchecked(body, Role.ENGINEER);
+            world.pass(Duration.ofSeconds(1));
+            assertEquals(200, call.join().status(), body);
+        }
+        assertEquals(3, meter.received().size());
+        assertEquals(
+                403,
+                unchecked("{'op':'write','path':'/3/0/0','value':'x'}", Role.OPERATOR)
+                        .join()
+                        .status());
+        assertEquals(
+                422, unchecked("{'op':'read','path':'/0/0'}", Role.ADMIN).join().status());
+    }
+
     /** body -> pointer and code of the one fault; nothing is sent. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -24,6 +24,17 @@ public interface HttpRequest {
 
     Optional<String> query(String name);
 
+    /** A parameter that has one value, or is not given; 400 {@code bad-query} for any other. */
+    default Optional<String> choice(String name, String only) {
+        Optional<String> value = query(name);
+        if (value.isPresent() && !value.get().equals(only)) {
+            throw Problem.of(400, "bad-query", "One query parameter was not understood.")
+                    .withErrors(List.of(new Problem.Fault("?" + name, "unknown-value", "the only value is " + only)))
+                    .asException();
+        }
+        return value;
+    }
+
     /** All values of a repeated query parameter, in order. */
     List<String> queries(String name);
 
