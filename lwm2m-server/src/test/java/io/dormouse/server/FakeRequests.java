@@ -44,12 +44,12 @@ import org.eclipse.leshan.core.response.WriteResponse;
 import org.jspecify.annotations.Nullable;
 
 /** How a scripted device carries out requests on its values. */
-final class FakeRequests {
+public final class FakeRequests {
     private final SortedMap<ResourcePath, Value> values;
     private final Map<ResourcePath, ResponseCode> refusals;
     private final Map<ResourcePath, UnaryOperator<Value>> bends;
 
-    FakeRequests(
+    public FakeRequests(
             SortedMap<ResourcePath, Value> values,
             Map<ResourcePath, ResponseCode> refusals,
             Map<ResourcePath, UnaryOperator<Value>> bends) {
@@ -58,7 +58,7 @@ final class FakeRequests {
         this.bends = bends;
     }
 
-    LwM2mResponse answer(DownlinkRequest<?> request) {
+    public LwM2mResponse answer(DownlinkRequest<?> request) {
         if (request instanceof ReadRequest read) {
             LwM2mNode node = node(read.getPath());
             return node == null ? ReadResponse.notFound() : ReadResponse.success(node);
@@ -157,7 +157,7 @@ final class FakeRequests {
         return path.isObject() ? new LwM2mObject(path.getObjectId(), nodes) : nodes.get(0);
     }
 
-    static Map<ResourcePath, Value> written(DownlinkRequest<?> request) {
+    public static Map<ResourcePath, Value> written(DownlinkRequest<?> request) {
         Map<ResourcePath, Value> written = new TreeMap<>();
         if (request instanceof WriteRequest write) {
             collect(write.getPath(), write.getNode(), written);
@@ -178,7 +178,7 @@ final class FakeRequests {
     }
 
     /** One line of the journal. */
-    static String line(DownlinkRequest<?> request) {
+    public static String line(DownlinkRequest<?> request) {
         if (request instanceof WriteRequest write) {
             String kind = write.isReplaceRequest() && write.getPath().isObjectInstance()
                     ? "Replace "

@@ -29,7 +29,9 @@ import io.dormouse.server.operation.OtherWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.request.exception.InvalidRequestException;
@@ -59,6 +61,9 @@ final class MessageDelivery implements DownlinkSource {
     private static final Duration SETTLE_AGAIN = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(MessageDelivery.class);
+
+    /** The message of each device whose outcome is not stored yet; what is stored as in flight may also be of an attempt that never began. */
+    private final Map<String, String> underWay = new ConcurrentHashMap<>();
 
     private final MessageQueues queues;
     private final MessageStore store;
@@ -157,9 +162,10 @@ final class MessageDelivery implements DownlinkSource {
         try {
             queues.store(inFlight);
         } catch (StoreException failure) {
-            settle(inFlight, stored -> stored.notSent("the store failed", late(stored), Message.AT_ONCE, time.now()));
+            settleUnsent(inFlight);
             throw failure;
         }
+        underWay.put(message.endpoint(), message.id());
         Duration left = clock.until(message.deadlineMillis());
         Duration longest = longestExchange(device);
         return new DownlinkWork(
@@ -194,6 +200,7 @@ final class MessageDelivery implements DownlinkSource {
                     queue.giveWay(next);
                 }
             }
+            underWay.remove(device.endpoint());
         } catch (StoreException failure) {
             log.warn("An answer of {} waits for the store", Printable.of(device.endpoint()));
             settle(sent.inFlight(), stored -> after(device, work, sent, stored, answer));
@@ -274,6 +281,15 @@ final class MessageDelivery implements DownlinkSource {
         return doubled.compareTo(BACK_OFF_MAX) < 0 ? doubled : BACK_OFF_MAX;
     }
 
+    /** The store may have taken the step and said that it failed. Unless the message was begun anew meanwhile, and is under way. */
+    private void settleUnsent(Message inFlight) {
+        settle(
+                inFlight,
+                stored -> inFlight.id().equals(underWay.get(inFlight.endpoint()))
+                        ? stored
+                        : stored.notSent("the store failed", late(stored), Message.AT_ONCE, time.now()));
+    }
+
     /**
      * Brings a step into the store that failed to get there, as often as it takes: until then the device gets no other
      * message.
@@ -283,8 +299,13 @@ final class MessageDelivery implements DownlinkSource {
                 SETTLE_AGAIN,
                 () -> lanes.tell(inFlight.endpoint(), () -> {
                     try {
-                        stillInFlight(queues.of(inFlight.endpoint()), inFlight)
-                                .ifPresent(stored -> queues.store(outcome.apply(stored)));
+                        WaitingQueue queue = queues.of(inFlight.endpoint());
+                        Message stored = stillInFlight(queue, inFlight).orElse(null);
+                        Message next = stored == null ? null : outcome.apply(stored);
+                        if (next != null && !next.equals(stored)) {
+                            queues.store(next);
+                            underWay.remove(inFlight.endpoint(), inFlight.id());
+                        }
                         kick.kick(inFlight.endpoint());
                     } catch (StoreException stillDown) {
                         settle(inFlight, outcome);

@@ -162,6 +162,8 @@ public final class Messages implements DeviceListener {
             });
         } catch (StoreException failure) {
             queues.forget(endpoint);
+            // The store may have taken it all the same; then it waits like any other, and has to expire.
+            expiry.watch(deadline);
             throw failure;
         }
         queue.put(message);

@@ -52,9 +52,9 @@ final class LiveTwin {
     /** A commit failed or another node was faster: read again before the next use. */
     boolean stale;
 
-    /** After a failed commit nothing is written to the device for a while, since its answers could not be stored. */
+    /** After a failed commit nothing is written to the device until this monotonic time, since its answers could not be stored. */
     @Nullable
-    Instant quietUntil;
+    Long quietUntilNanos;
 
     /** Wakes the scheduler when the next member falls due. */
     Time.@Nullable Timer retry;
@@ -78,6 +78,10 @@ final class LiveTwin {
         this.endpoint = endpoint;
         this.stored = stored;
         this.now = stored;
+    }
+
+    boolean quiet(long nanos) {
+        return quietUntilNanos != null && nanos - quietUntilNanos < 0;
     }
 
     String endpoint() {

@@ -32,8 +32,17 @@ record RegisterHabit(int inRow, @Nullable Instant verifiedAt) {
         return new RegisterHabit(inRow, now);
     }
 
+    /** Whether it comes back with full Registers only, so far. */
+    boolean formed() {
+        return inRow >= HABIT;
+    }
+
     /** Whether a full Register is a reason to doubt. */
     boolean doubts(Instant now) {
-        return inRow < HABIT || verifiedAt == null || !verifiedAt.plus(ONCE).isAfter(now);
+        if (!formed() || verifiedAt == null) {
+            return true;
+        }
+        // After a step of the wall clock nobody knows how long ago that was.
+        return verifiedAt.isAfter(now) || !verifiedAt.plus(ONCE).isAfter(now);
     }
 }

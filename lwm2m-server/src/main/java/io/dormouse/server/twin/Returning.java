@@ -37,10 +37,11 @@ final class Returning {
         return unprovable ? member.anew("written again after a new registration, as the profile says") : member;
     }
 
-    /** An Update: not a reboot, but perhaps other objects. */
+    /** An Update: not a reboot, but perhaps other objects. After full Registers that were taken for a habit it shows that they were none: they are doubted now. */
     static Twin updated(Twin twin, Device device, Device before, Instant now) {
-        return withObjects(twin, before.objects(), device.objects(), now)
-                .withHabit(twin.habit().updated());
+        RegisterHabit habit = twin.habit();
+        Twin next = withObjects(twin, before.objects(), device.objects(), now).withHabit(habit.updated());
+        return habit.formed() ? next.withEach(Returning::perhapsForgotten) : next;
     }
 
     /** Values of another firmware are other values, and it may do what the old one did not. */

@@ -51,7 +51,7 @@ final class TwinJournal {
             stored = store.database().commit(store.step(live.endpoint(), live.stored(), next, by));
         } catch (StoreException failure) {
             live.stale = true;
-            live.quietUntil = time.now().plus(QUIET);
+            live.quietUntilNanos = time.nanos() + QUIET.toNanos();
             throw failure;
         }
         if (!stored) {

@@ -42,7 +42,7 @@ final class TwinWrites implements DownlinkSource {
     public Optional<DownlinkWork> next(Device device, Window window) {
         LiveTwin live = twins.of(device.endpoint());
         Instant now = parts.time().now();
-        if (live.now().members().isEmpty() || (live.quietUntil != null && now.isBefore(live.quietUntil))) {
+        if (live.now().members().isEmpty() || live.quiet(parts.time().nanos())) {
             return Optional.empty();
         }
         Twin possible = plan(live, device, now).withoutVain();

@@ -436,4 +436,27 @@ final class MessagesTest {
         bench.world.pass(Duration.ofSeconds(5));
         assertEquals("completed", bench.get(id).path("state").asText());
     }
+
+    /** Found by the simulation: what was planned for the attempt that could not be stored took the next one for it, and an Execute left twice. */
+    @Test
+    void anAttemptThatCouldNotBeStoredDoesNotUndoTheNextOne() {
+        meter.swallows(line -> line.startsWith("Execute"));
+        meter.registersWithQueueMode().fallsAsleep();
+        String id = bench.submit("meter-17", "{'op':'execute','path':'/3/0/4'}");
+        bench.storeDown(true);
+        meter.wakes();
+        bench.world.pass(Duration.ofSeconds(1));
+        assertEquals(List.of(), meter.received());
+
+        bench.storeDown(false);
+        meter.wakes();
+        bench.world.pass(Duration.ofMillis(100));
+        assertEquals("in-flight", bench.get(id).path("state").asText());
+        bench.world.pass(Duration.ofSeconds(5));
+        assertEquals("in-flight", bench.get(id).path("state").asText());
+        bench.world.pass(Duration.ofMinutes(10));
+
+        assertEquals("unknown", bench.get(id).path("state").asText());
+        assertEquals(List.of("Execute /3/0/4"), meter.received());
+    }
 }
