@@ -10,6 +10,7 @@ import io.dormouse.kit.http.HttpConfig;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,18 @@ public record BootstrapConfig(
     private static final String TABLES = "io/dormouse/bootstrap/migrations";
     private static final String SECRET_KEY_FILE = "secret-key";
 
-    /** Where the device-management server is, and the token for it. */
-    public record Upstream(URI url, Path tokenFile) {}
+    /**
+     * Where the device-management server is, and the token for it.
+     *
+     * @param url asked each time; a program with both servers knows it only later
+     */
+    public record Upstream(Supplier<URI> url, Path tokenFile) {}
+
+    /** With another device-management server. */
+    public BootstrapConfig withDeviceServer(Upstream other) {
+        return new BootstrapConfig(
+                database, secretKeyFile, adminTokenFile, http, coapAddress, coapsPort, coapPort, other, timing);
+    }
 
     /** Throws IllegalArgumentException, with a text for people, when two keys do not go together. */
     public static BootstrapConfig of(Configuration given) {
@@ -83,7 +94,8 @@ public record BootstrapConfig(
         if (!url.matches("https?://[^/?#]+/?")) {
             throw new IllegalArgumentException("dm-url must be http://host:port or https://host:port, not " + url);
         }
-        return new Upstream(URI.create(url), token);
+        URI address = URI.create(url);
+        return new Upstream(() -> address, token);
     }
 
     private static DatabaseConfig database(Configuration given, Path data) {

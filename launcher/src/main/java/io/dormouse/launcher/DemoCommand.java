@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code dormouse demo}: the whole product with a small fleet, in one process. */
 @Command(
         name = "demo",
-        description = "Runs the server with a small simulated fleet: half of it over DTLS, half of it sleeping.",
+        description =
+                "Runs both servers with a small simulated fleet: half of it over DTLS, half of it sleeping, and one device that bootstraps.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final Duration AWAKE = Duration.ofSeconds(8);
@@ -48,19 +49,29 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = KeyOptions.load(spec, ServerKeys.all(), defaults());
+        Map<String, String> defaults = defaults();
+        Configuration first = KeyOptions.load(spec, ServerKeys.all(), defaults);
         PrintWriter out = Output.of(spec);
-        Lwm2mServer server = Lwm2mServer.start(ServerConfig.of(configuration));
+        DemoEnrolment enrolment = DemoEnrolment.start(
+                first.get(ServerKeys.DATA).resolve("bootstrap"),
+                first.find(ServerKeys.ADMIN_TOKEN_FILE).orElseThrow());
+        defaults.put(ServerKeys.BOOTSTRAP_URL.name(), enrolment.http().toString());
+        defaults.put(
+                ServerKeys.BOOTSTRAP_TOKEN_FILE.name(), enrolment.tokenFile().toString());
+        Configuration configuration = KeyOptions.load(spec, ServerKeys.all(), defaults);
+        Lwm2mServer server = started(configuration, enrolment);
         Fleet fleet = Fleet.of(FleetPlan.mixed("demo", devices, address(server, "coap"), address(server, "coaps"))
                 .withCycle(AWAKE, ASLEEP)
                 .withSeed(1));
-        UntilStopped running = UntilStopped.of(fleet, server);
+        UntilStopped running = UntilStopped.of(fleet, enrolment, server);
         for (DeviceCredential credential : fleet.credentials()) {
             server.provision(credential.endpoint(), credential.identity(), credential.key());
         }
         fleet.start();
+        enrolment.begin(server.http(), address(server, "coaps"));
         boolean complete = fleet.awaitRegistered(PATIENCE);
         StartLines.print(out, server);
+        enrolment.tell(out);
         Optional<Path> tokenFile = configuration.find(ServerKeys.ADMIN_TOKEN_FILE);
         tokenFile.ifPresent(file -> out.println("admin token: in " + file));
         Optional<String> signIn = tokenFile.map(file -> signInLink(server, file));
@@ -73,6 +84,15 @@ final class DemoCommand implements Callable<Integer> {
         }
         running.await();
         return 0;
+    }
+
+    private static Lwm2mServer started(Configuration configuration, DemoEnrolment enrolment) {
+        try {
+            return Lwm2mServer.start(ServerConfig.of(configuration));
+        } catch (RuntimeException failure) {
+            enrolment.close();
+            throw failure;
+        }
     }
 
     private Map<String, String> defaults() {

@@ -32,6 +32,7 @@ final class HouseRulesTest {
             "observation",
             "telemetry",
             "credential",
+            "bootstrap",
             "model",
             "profile",
             "dialect",

@@ -21,6 +21,7 @@ import io.dormouse.server.access.SessionRoutes;
 import io.dormouse.server.access.TokenRoutes;
 import io.dormouse.server.access.UserRoutes;
 import io.dormouse.server.access.ViewRoutes;
+import io.dormouse.server.bootstrap.BootstrapRoutes;
 import io.dormouse.server.console.Console;
 import io.dormouse.server.credential.CredentialRoutes;
 import io.dormouse.server.fleet.ArrivalRoutes;
@@ -78,6 +79,7 @@ final class HttpSide implements AutoCloseable {
                 new ObservationRoutes(core.contracts()),
                 new ProfileRoutes(core.profiles(), scope, time),
                 new CredentialRoutes(core.credentials()),
+                new BootstrapRoutes(config.bootstrap()),
                 new ModelRoutes(core.models()),
                 new TokenRoutes(core.tokens(), scope, time),
                 new UserRoutes(people.accounts(), scope),

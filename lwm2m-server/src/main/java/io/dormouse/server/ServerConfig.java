@@ -6,7 +6,9 @@ import io.dormouse.kit.config.Configuration;
 import io.dormouse.kit.database.DatabaseConfig;
 import io.dormouse.kit.http.HttpConfig;
 import io.dormouse.server.ServerKeys.NoSec;
+import io.dormouse.server.bootstrap.Upstream;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionIdle a browser that does nothing for so long is signed out
  * @param sessionLife a browser signs in again after so long
  * @param shortServerId ours, as bootstrap gave it to the devices; null when it is not known
+ * @param bootstrap the bootstrap server behind this one, null for none
  * @param registrationGrace kept past the lifetime
  */
 public record ServerConfig(
@@ -44,6 +47,7 @@ public record ServerConfig(
         Duration sessionLife,
         @Nullable Integer shortServerId,
         boolean versionTwo,
+        @Nullable Upstream bootstrap,
         Duration registrationGrace,
         int laneThreads) {
     private static final String SECRET_KEY_FILE = "secret-key";
@@ -77,6 +81,7 @@ public record ServerConfig(
                 given.get(ServerKeys.SESSION_LIFE),
                 given.find(ServerKeys.SHORT_SERVER_ID).orElse(null),
                 given.get(ServerKeys.MAX_LWM2M_VERSION).equals(ServerKeys.VERSION_1_2_AS_1_1),
+                bootstrap(given),
                 given.get(ServerKeys.REGISTRATION_GRACE),
                 given.get(ServerKeys.LANE_THREADS));
     }
@@ -84,6 +89,19 @@ public record ServerConfig(
     /** {@code sqlite} or {@code postgresql}. */
     String databaseKind() {
         return database.place() instanceof DatabaseConfig.Sqlite ? "sqlite" : "postgresql";
+    }
+
+    private static @Nullable Upstream bootstrap(Configuration given) {
+        String url = given.find(ServerKeys.BOOTSTRAP_URL).orElse(null);
+        Path token = given.find(ServerKeys.BOOTSTRAP_TOKEN_FILE).orElse(null);
+        if (url == null && token == null) {
+            return null;
+        }
+        if (url == null || token == null) {
+            throw new IllegalArgumentException(
+                    "bootstrap-url and bootstrap-token-file go together: one of them is missing");
+        }
+        return new Upstream(URI.create(url), token);
     }
 
     private static HttpConfig.@Nullable Tls tls(Configuration given) {

@@ -115,6 +115,15 @@ public final class ServerKeys {
             32,
             "Threads on which the work for devices runs; they mostly wait for the disk together");
 
+    public static final Key<String> BOOTSTRAP_URL = Key.optional(
+            "bootstrap-url",
+            KeyType.text(),
+            "HTTP API of the bootstrap server, such as http://127.0.0.1:8081; /api/v1/bootstrap is passed on to it");
+    public static final Key<Path> BOOTSTRAP_TOKEN_FILE = Key.optional(
+            "bootstrap-token-file",
+            KeyType.path(),
+            "File with a token of the bootstrap server, role engineer; read anew each time it is used");
+
     private ServerKeys() {}
 
     public static ConfigKeys all() {
@@ -143,6 +152,8 @@ public final class ServerKeys {
                 MODELS,
                 SHORT_SERVER_ID,
                 REGISTRATION_GRACE,
+                BOOTSTRAP_URL,
+                BOOTSTRAP_TOKEN_FILE,
                 LANE_THREADS));
     }
 

@@ -48,6 +48,7 @@ final class ServerAnswersTest {
             profiles(server);
             messages(server);
             credentials(server);
+            bootstrap(server);
             modelsAndTokens(server);
             people(server);
             system(server);
@@ -213,6 +214,29 @@ final class ServerAnswersTest {
         assertEquals("1 1", report.at("/added") + " " + report.at("/refused").replaceAll("[1-9]", "1"));
         server.expect(204, "DELETE" + CREDENTIAL, "k1", "");
         server.expect(404, "GET" + CREDENTIAL, "k1", "");
+    }
+
+    private static void bootstrap(WiredServer server) {
+        String base = " /api/v1/bootstrap";
+        for (String path : List.of(
+                "/configs",
+                "/configs/{ep}",
+                "/groups",
+                "/groups/{name}",
+                "/sessions",
+                "/sessions/{id}",
+                "/refusals",
+                "/status")) {
+            assertEquals(
+                    "no-bootstrap-server",
+                    server.expect(404, "GET" + base + path, METER, "").at("/code"));
+        }
+        String plan = "{'servers':[{'shortServerId':1,'uri':'coap://a:1'}]}";
+        server.expect(404, "PUT" + base + "/configs/{ep}", METER, plan);
+        server.expect(404, "PUT" + base + "/groups/{name}", METER, plan);
+        server.expect(404, "DELETE" + base + "/configs/{ep}", METER, "");
+        server.expect(404, "DELETE" + base + "/groups/{name}", METER, "");
+        server.expect(404, "POST" + base + "/devices/{ep}:trigger", METER, "");
     }
 
     private static void modelsAndTokens(WiredServer server) {

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API of the device-management server, with a token of role engineer that is read anew from its file each time. */
@@ -33,11 +34,11 @@ public final class HttpDeviceServer implements DeviceServer {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final URI base;
+    private final Supplier<URI> base;
     private final Path tokenFile;
 
     /** @param base such as {@code https://dm.example:8080} */
-    public HttpDeviceServer(URI base, Path tokenFile) {
+    public HttpDeviceServer(Supplier<URI> base, Path tokenFile) {
         this.base = base;
         this.tokenFile = tokenFile;
     }
@@ -75,7 +76,7 @@ public final class HttpDeviceServer implements DeviceServer {
     CompletionStage<Answer> call(String method, String path, @Nullable JsonNode body) {
         HttpRequest request;
         try {
-            request = HttpRequest.newBuilder(base.resolve(path))
+            request = HttpRequest.newBuilder(base.get().resolve(path))
                     .timeout(PATIENCE)
                     .header("Authorization", "Bearer " + token())
                     .header("Content-Type", "application/json")

@@ -57,6 +57,8 @@ public final class TriggerRoutes implements Routes {
                             .objectNode()
                             .put("op", "execute")
                             .put("path", path)
+                            // Twice does no harm; a server that dies in between must not swallow it.
+                            .put("repeatable", true)
                             .put("ttl", TTL);
                     return asked.call("POST", device + "/messages", message)
                             .thenApply(queued -> reply(request.path("ep"), path, queued));

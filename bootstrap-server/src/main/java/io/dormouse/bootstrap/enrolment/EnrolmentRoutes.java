@@ -15,6 +15,7 @@ import io.dormouse.kit.http.Rfc3339;
 import io.dormouse.kit.http.Role;
 import io.dormouse.kit.http.Router;
 import io.dormouse.kit.http.Routes;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
 
 /** Configurations and groups over HTTP. Keys go in and never come out, but for one that is made here: in the answer to the request that asked for it. */
 public final class EnrolmentRoutes implements Routes {
+    private static final int BY_CHARS_MAX = 300;
+
     private final Enrolments enrolments;
     private final boolean deviceServer;
     private final Consumer<String> cut;
@@ -105,27 +108,34 @@ public final class EnrolmentRoutes implements Routes {
             ObjectNode checked = StoredKeys.without(read.document());
             return Reply.ok(checked).done();
         }
-        return enrolments
-                .put(kind, name, read, request.ifMatch(), request.principal().name())
-                .thenApply(outcome -> {
-                    if (!(outcome instanceof Enrolments.Outcome.Stored stored)) {
-                        throw refused(outcome);
-                    }
-                    before.map(Enrolment::credential).ifPresent(old -> {
-                        Enrolment.BootstrapKey now = stored.now().credential();
-                        if (now == null || !java.util.Arrays.equals(now.key(), old.key())) {
-                            cut.accept(old.identity());
-                        }
-                    });
-                    ObjectNode body = json(stored.now());
-                    byte[] generated = read.generatedKey();
-                    if (generated != null) {
-                        body.withObject("/credential").put("key", HexFormat.of().formatHex(generated));
-                    }
-                    return Reply.json(stored.first() ? 201 : 200, body)
-                            .withEtag(stored.now().version())
-                            .withHeader("Cache-Control", "no-store");
-                });
+        return enrolments.put(kind, name, read, request.ifMatch(), by(request)).thenApply(outcome -> {
+            if (!(outcome instanceof Enrolments.Outcome.Stored stored)) {
+                throw refused(outcome);
+            }
+            before.map(Enrolment::credential).ifPresent(old -> {
+                Enrolment.BootstrapKey now = stored.now().credential();
+                if (now == null || !java.util.Arrays.equals(now.key(), old.key())) {
+                    cut.accept(old.identity());
+                }
+            });
+            ObjectNode body = json(stored.now());
+            byte[] generated = read.generatedKey();
+            if (generated != null) {
+                body.withObject("/credential").put("key", HexFormat.of().formatHex(generated));
+            }
+            return Reply.json(stored.first() ? 201 : 200, body)
+                    .withEtag(stored.now().version())
+                    .withHeader("Cache-Control", "no-store");
+        });
+    }
+
+    /** Who changes something; the device-management server says for whom it asks. */
+    private static String by(HttpRequest request) {
+        String caller = request.principal().name();
+        return request.header("Dormouse-On-Behalf-Of")
+                .map(name -> caller + " for " + URLDecoder.decode(name, StandardCharsets.UTF_8))
+                .filter(text -> text.length() <= BY_CHARS_MAX && text.indexOf('\0') < 0)
+                .orElse(caller);
     }
 
     private static boolean checkOnly(HttpRequest request) {
@@ -152,7 +162,7 @@ public final class EnrolmentRoutes implements Routes {
 
     private CompletionStage<Reply> delete(Kind kind, String name, HttpRequest request) {
         Optional<Enrolment> before = enrolments.store().find(kind, name);
-        return enrolments.remove(kind, name, request.principal().name()).thenApply(removed -> {
+        return enrolments.remove(kind, name, by(request)).thenApply(removed -> {
             if (!removed) {
                 throw unknown(kind);
             }
