@@ -91,6 +91,11 @@ public final class WiredServer implements AutoCloseable {
         return SimulatedDevice.named(endpoint).psk(identity, key).server(uri("coaps"));
     }
 
+    /** What devices can speak to it. */
+    public List<String> schemes() {
+        return server.deviceAddresses().stream().map(URI::getScheme).toList();
+    }
+
     public URI uri(String scheme) {
         return server.deviceAddresses().stream()
                 .filter(address -> address.getScheme().equals(scheme))

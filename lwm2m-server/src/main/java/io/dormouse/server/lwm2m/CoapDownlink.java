@@ -3,6 +3,7 @@
 package io.dormouse.server.lwm2m;
 
 import io.dormouse.coap.CoapPorts;
+import io.dormouse.coap.RootedSenml;
 import io.dormouse.kit.time.Time;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.device.Answer;
@@ -106,6 +107,10 @@ final class CoapDownlink implements Downlink {
                 destination(registered));
         request.accept(builder);
         Request coap = builder.getRequest();
+        if (coap.getOptions().hasContentFormat()) {
+            coap.setPayload(RootedSenml.prepend(
+                    coap.getPayload(), coap.getOptions().getContentFormat(), registered.rootPath()));
+        }
         Duration ackTimeout = devices.settings(device.endpoint()).ackTimeout();
         if (ackTimeout != null) {
             coap.setReliabilityLayerParameters(ReliabilityLayerParameters.builder()

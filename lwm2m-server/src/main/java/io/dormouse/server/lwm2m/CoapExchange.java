@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.lwm2m;
 
+import io.dormouse.coap.RootedSenml;
 import io.dormouse.kit.time.Time;
 import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Cost;
@@ -198,6 +199,12 @@ final class CoapExchange extends MessageObserverAdapter implements Exchange {
     }
 
     private LwM2mResponse read(Response response) {
+        if (response.getOptions().hasContentFormat()) {
+            response.setPayload(RootedSenml.strip(
+                    response.getPayload(),
+                    response.getOptions().getContentFormat(),
+                    device.registration().rootPath()));
+        }
         LwM2mResponseBuilder<LwM2mResponse> builder = new LwM2mResponseBuilder<>(
                 coap,
                 response,

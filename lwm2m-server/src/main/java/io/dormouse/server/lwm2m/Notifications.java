@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.lwm2m;
 
+import io.dormouse.coap.RootedSenml;
 import io.dormouse.kit.time.Time;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.device.Device;
@@ -69,10 +70,14 @@ final class Notifications implements NotificationListener {
         try {
             Reports reports = new Reports();
             LwM2mModel model = models.of(device.get().objects().versions());
+            byte[] payload = RootedSenml.strip(
+                    response.getPayload(),
+                    response.getOptions().getContentFormat(),
+                    device.get().registration().rootPath());
             if (request.getCode() == CoAP.Code.FETCH) {
-                composite(reports, response, paths, model);
+                composite(reports, response, payload, paths, model);
             } else {
-                single(reports, response, paths.get(0), model);
+                single(reports, response, payload, paths.get(0), model);
             }
             uplink.notified(from, device.get(), reports.build(Report.Via.NOTIFY, begun, time.now()));
         } catch (CodecException broken) {
@@ -82,25 +87,24 @@ final class Notifications implements NotificationListener {
     }
 
     /** An error ends the observation (RFC 7641 §4.2), 4.04 because the value is gone. */
-    private void single(Reports reports, Response response, LwM2mPath path, LwM2mModel model) {
+    private void single(Reports reports, Response response, byte[] payload, LwM2mPath path, LwM2mModel model) {
         if (response.isError()) {
             if (response.getCode() == CoAP.ResponseCode.NOT_FOUND) {
                 reports.gone(path);
             }
             return;
         }
-        for (TimestampedLwM2mNode node :
-                decoder.decodeTimestampedData(response.getPayload(), format(response), path, model)) {
+        for (TimestampedLwM2mNode node : decoder.decodeTimestampedData(payload, format(response), path, model)) {
             reports.add(path, node.getNode(), node.getTimestamp());
         }
     }
 
-    private void composite(Reports reports, Response response, List<LwM2mPath> paths, LwM2mModel model) {
+    private void composite(
+            Reports reports, Response response, byte[] payload, List<LwM2mPath> paths, LwM2mModel model) {
         if (response.isError()) {
             return;
         }
-        TimestampedLwM2mNodes nodes =
-                decoder.decodeTimestampedNodes(response.getPayload(), format(response), paths, model);
+        TimestampedLwM2mNodes nodes = decoder.decodeTimestampedNodes(payload, format(response), paths, model);
         for (@Nullable Instant taken : nodes.getTimestamps()) {
             for (Map.Entry<LwM2mPath, LwM2mNode> value : nodes.getNodesAt(taken).entrySet()) {
                 reports.add(value.getKey(), value.getValue(), taken);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.lwm2m;
 
+import io.dormouse.coap.RootedSenml;
 import io.dormouse.kit.time.Time;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.device.Device;
@@ -80,7 +81,10 @@ final class SendResource extends CoapResource {
             throw new CodecException("content format %s is not for Send", number);
         }
         TimestampedLwM2mNodes values = decoder.decodeTimestampedNodes(
-                exchange.getRequestPayload(),
+                RootedSenml.strip(
+                        exchange.getRequestPayload(),
+                        number,
+                        device.registration().rootPath()),
                 format,
                 null,
                 models.of(device.objects().versions()));

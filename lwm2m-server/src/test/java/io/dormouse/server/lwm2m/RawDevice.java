@@ -13,16 +13,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.CoAP.Type;
+import org.eclipse.californium.core.coap.EmptyMessage;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
 import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.core.server.resources.Resource;
@@ -57,6 +60,14 @@ public final class RawDevice implements AutoCloseable {
     private final AtomicInteger mids = new AtomicInteger(40_000);
     public volatile boolean mute;
 
+    /** Zero answers at once; more makes separate responses. */
+    public volatile java.time.Duration slow = java.time.Duration.ZERO;
+
+    private final AtomicInteger resets = new AtomicInteger();
+
+    /** Has the first word about every request; null leaves it to {@link #values}. */
+    public volatile Function<Request, Response> odd = request -> null;
+
     public record Body(ResponseCode code, int format, byte[] bytes) {
         public static Body text(String text) {
             return new Body(ResponseCode.CONTENT, MediaTypeRegistry.TEXT_PLAIN, text.getBytes(StandardCharsets.UTF_8));
@@ -83,6 +94,14 @@ public final class RawDevice implements AutoCloseable {
                 .setConfiguration(configuration)
                 .setConnector(connector)
                 .build();
+        endpoint.addInterceptor(new MessageInterceptorAdapter() {
+            @Override
+            public void receiveEmptyMessage(EmptyMessage message) {
+                if (message.getType() == Type.RST) {
+                    resets.incrementAndGet();
+                }
+            }
+        });
         server = new CoapServer(configuration) {
             @Override
             protected Resource createRoot() {
@@ -175,31 +194,43 @@ public final class RawDevice implements AutoCloseable {
         response.setMID(mids.incrementAndGet());
         byte[] bytes = new UdpDataSerializer().getByteArray(response);
         CountDownLatch sent = new CountDownLatch(1);
-        endpoint.getConnector()
-                .send(RawData.outbound(
-                        bytes,
-                        new AddressEndpointContext(to),
-                        new MessageCallback() {
-                            @Override
-                            public void onConnecting() {}
+        endpoint.getConnector().send(RawData.outbound(bytes, new AddressEndpointContext(to), told(sent), false));
+        sent.await(5, TimeUnit.SECONDS);
+    }
 
-                            @Override
-                            public void onDtlsRetransmission(int flight) {}
+    /** How often the server has said that it does not want to know. */
+    public int resets() {
+        return resets.get();
+    }
 
-                            @Override
-                            public void onContextEstablished(EndpointContext context) {}
+    private static MessageCallback told(CountDownLatch sent) {
+        return new MessageCallback() {
+            @Override
+            public void onConnecting() {}
 
-                            @Override
-                            public void onSent() {
-                                sent.countDown();
-                            }
+            @Override
+            public void onDtlsRetransmission(int flight) {}
 
-                            @Override
-                            public void onError(Throwable error) {
-                                sent.countDown();
-                            }
-                        },
-                        false));
+            @Override
+            public void onContextEstablished(EndpointContext context) {}
+
+            @Override
+            public void onSent() {
+                sent.countDown();
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                sent.countDown();
+            }
+        };
+    }
+
+    /** The same request once more, past its own stack, as after a lost acknowledgement. */
+    public void sendsAgain(Request request) throws Exception {
+        byte[] bytes = new UdpDataSerializer().getByteArray(request);
+        CountDownLatch sent = new CountDownLatch(1);
+        endpoint.getConnector().send(RawData.outbound(bytes, new AddressEndpointContext(target), told(sent), false));
         sent.await(5, TimeUnit.SECONDS);
     }
 
@@ -216,6 +247,11 @@ public final class RawDevice implements AutoCloseable {
     private final class Everything extends CoapResource {
         Everything() {
             super("");
+        }
+
+        @Override
+        public void handleRequest(org.eclipse.californium.core.network.Exchange exchange) {
+            answer("/", new CoapExchange(exchange));
         }
 
         @Override
@@ -280,6 +316,15 @@ public final class RawDevice implements AutoCloseable {
 
     private void answer(String path, CoapExchange exchange) {
         received.add(exchange.advanced().getRequest());
+        if (!slow.isZero()) {
+            exchange.accept();
+            java.util.concurrent.locks.LockSupport.parkNanos(slow.toNanos());
+        }
+        Response own = odd.apply(exchange.advanced().getRequest());
+        if (own != null) {
+            exchange.respond(own);
+            return;
+        }
         if (mute) {
             return;
         }
