@@ -78,6 +78,7 @@ final class DtlsPort {
                 .setConnector(around.apply(connector))
                 .setEndpointContextMatcher(new KnownPeers())
                 .setObservationStore(observations)
+                .setCoapStackFactory(BlockSizes.stack())
                 .setLoggingTag("coaps")
                 .build();
     }

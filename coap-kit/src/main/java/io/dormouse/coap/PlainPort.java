@@ -27,6 +27,7 @@ final class PlainPort {
                 .setConfiguration(configuration)
                 .setConnector(connector)
                 .setObservationStore(observations)
+                .setCoapStackFactory(BlockSizes.stack())
                 .setLoggingTag("coap")
                 .build();
     }

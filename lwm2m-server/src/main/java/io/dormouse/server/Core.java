@@ -23,6 +23,7 @@ import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.credential.Credentials;
 import io.dormouse.server.credential.ServerKeyPair;
 import io.dormouse.server.device.LaneExecutor;
+import io.dormouse.server.downlink.LearnedTransmissions;
 import io.dormouse.server.downlink.Presence;
 import io.dormouse.server.fleet.ClockWatch;
 import io.dormouse.server.fleet.DeviceStore;
@@ -130,7 +131,7 @@ final class Core implements AutoCloseable {
                         inside.registrations,
                         inside.observations,
                         new LeshanModels(models.registry()),
-                        inside.deviceStore,
+                        new LearnedTransmissions(inside.deviceStore, inside.profiles, inside.presence),
                         inside.refusals,
                         time),
                 new DtlsSecurity(

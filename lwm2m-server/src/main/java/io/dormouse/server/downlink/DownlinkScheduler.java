@@ -36,6 +36,9 @@ public final class DownlinkScheduler implements Kick, Transfers, DeviceListener 
     /** Immediate calls that may go in succession while something else waits. */
     static final int IMMEDIATE_MAX = 3;
 
+    /** Items that cannot wait may go in succession so often while something else waits. */
+    static final int URGENT_MAX = 3;
+
     /** Requests in succession that could not even leave; then the device counts as silent, so that no source is asked in a circle. */
     static final int NOT_SENT_MAX = 3;
 
@@ -131,39 +134,62 @@ public final class DownlinkScheduler implements Kick, Transfers, DeviceListener 
             }
             return;
         }
-        for (DownlinkSource source : order(to, turn, device, window)) {
-            DownlinkWork work = ask(source, device, window);
+        for (Choice choice : order(to, turn, device, window)) {
+            DownlinkWork work = ask(choice.source(), device, window);
             if (work != null) {
-                begin(to, turn, device, source, work, window);
+                count(to, turn, choice);
+                begin(to, turn, device, choice.source(), work, window);
                 return;
             }
         }
         turn.immediate = 0;
+        turn.urgent = 0;
     }
 
+    /** Why a source is asked at its place. */
+    private enum Rank {
+        IMMEDIATE,
+        URGENT,
+        IN_TURN
+    }
+
+    private record Choice(DownlinkSource source, Rank rank) {}
+
     /** Immediate calls, then what cannot wait, then in rotation from where the last window stopped. */
-    private static List<DownlinkSource> order(Ways to, Turn turn, Device device, Window window) {
-        List<DownlinkSource> order = new ArrayList<>();
-        List<DownlinkSource> rotation = to.rotation();
-        boolean immediateFirst = turn.immediate < IMMEDIATE_MAX;
-        if (immediateFirst) {
-            order.add(to.immediate());
+    private static List<Choice> order(Ways to, Turn turn, Device device, Window window) {
+        Choice immediate = new Choice(to.immediate(), Rank.IMMEDIATE);
+        List<Choice> urgent = to.rotation().stream()
+                .filter(source -> source.urgent(device, window))
+                .map(source -> new Choice(source, Rank.URGENT))
+                .toList();
+        List<Choice> order = new ArrayList<>();
+        if (turn.immediate < IMMEDIATE_MAX) {
+            order.add(immediate);
         }
-        for (DownlinkSource source : rotation) {
-            if (source.urgent(device, window)) {
-                order.add(source);
-            }
+        if (turn.urgent < URGENT_MAX) {
+            order.addAll(urgent);
         }
-        for (int step = 0; step < rotation.size(); step++) {
-            DownlinkSource source = rotation.get((turn.position + step) % rotation.size());
-            if (!order.contains(source)) {
-                order.add(source);
-            }
+        for (int step = 0; step < to.rotation().size(); step++) {
+            DownlinkSource source =
+                    to.rotation().get((turn.position + step) % to.rotation().size());
+            order.add(new Choice(source, Rank.IN_TURN));
         }
-        if (!immediateFirst) {
-            order.add(to.immediate());
-        }
+        order.add(immediate);
         return order;
+    }
+
+    /** What goes before the rotation leaves the rotation where it is. */
+    private static void count(Ways to, Turn turn, Choice chosen) {
+        switch (chosen.rank()) {
+            case IMMEDIATE -> turn.immediate++;
+            case URGENT -> turn.urgent++;
+            case IN_TURN -> {
+                turn.immediate = 0;
+                turn.urgent = 0;
+                turn.position = (to.rotation().indexOf(chosen.source()) + 1)
+                        % to.rotation().size();
+            }
+        }
     }
 
     private static @Nullable DownlinkWork ask(DownlinkSource source, Device device, Window window) {
@@ -180,12 +206,6 @@ public final class DownlinkScheduler implements Kick, Transfers, DeviceListener 
     }
 
     private void begin(Ways to, Turn turn, Device device, DownlinkSource source, DownlinkWork work, Window window) {
-        if (source == to.immediate()) {
-            turn.immediate++;
-        } else {
-            turn.immediate = 0;
-            turn.position = (to.rotation().indexOf(source) + 1) % to.rotation().size();
-        }
         Duration timeout = work.timeout().compareTo(window.remaining()) < 0 ? work.timeout() : window.remaining();
         long begun = time.nanos();
         Duration sinceHeard = to.presence().sinceHeard(device.endpoint());

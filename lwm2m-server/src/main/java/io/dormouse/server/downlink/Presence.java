@@ -126,6 +126,12 @@ public final class Presence implements Reachability, DeviceListener {
                 || contact.habits().roundTrip().fits(remaining, awakeTimes.of(device, contact.habits()));
     }
 
+    /** From its round trips; empty while the usual time will do. From any thread. */
+    Optional<Duration> learnedAckTimeout(String endpoint) {
+        return Optional.ofNullable(contacts.get(endpoint))
+                .flatMap(contact -> contact.habits().roundTrip().ackTimeout());
+    }
+
     /** How long ago it was last heard. */
     Duration sinceHeard(String endpoint) {
         Contact contact = contacts.get(endpoint);

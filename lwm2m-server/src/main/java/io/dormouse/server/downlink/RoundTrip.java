@@ -3,6 +3,7 @@
 package io.dormouse.server.downlink;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Round trips of one device, smoothed as RFC 6298 §2 says, without its lower bound. Immutable.
@@ -13,6 +14,8 @@ import java.time.Duration;
 record RoundTrip(double smoothedMillis, double variationMillis) {
     static final RoundTrip UNKNOWN = new RoundTrip(0, 0);
 
+    private static final Duration USUAL = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final double ALPHA = 1 / 8.0;
     private static final double BETA = 1 / 4.0;
 
@@ -42,6 +45,15 @@ record RoundTrip(double smoothedMillis, double variationMillis) {
     /** How long an answer may reasonably take: the retransmission time-out of RFC 6298. */
     Duration patience() {
         return Duration.ofMillis(Math.round(smoothedMillis + 4 * variationMillis));
+    }
+
+    /** ACK_TIMEOUT for this device, where it is longer than everybody's (RFC 7252 §4.8); NB-IoT takes 10 to 15 s. */
+    Optional<Duration> ackTimeout() {
+        Duration patience = patience();
+        if (patience.compareTo(USUAL) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(patience.compareTo(LONGEST) < 0 ? patience : LONGEST);
     }
 
     /**

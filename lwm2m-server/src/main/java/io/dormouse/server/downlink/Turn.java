@@ -18,12 +18,15 @@ final class Turn {
     /** Immediate calls in succession (semantics.md §5: at most 3). */
     int immediate;
 
+    /** Of those that could not wait, in succession. */
+    int urgent;
+
     /** Requests in succession that could not leave. */
     int notSent;
 
     /** True while nothing is worth remembering of it. */
     boolean isFresh() {
-        return flight == null && position == 0;
+        return flight == null && position == 0 && immediate == 0 && urgent == 0;
     }
 
     /**

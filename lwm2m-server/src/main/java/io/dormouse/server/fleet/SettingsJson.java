@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of a device as the API writes them and as they are stored: {@code {"awakeTime":"PT30S","ackTimeout":"PT5S","contentFormat":112}}. */
+/** Settings of a device as the API writes them and as they are stored: {@code {"awakeTime":"PT30S","ackTimeout":"PT5S","contentFormat":112,"blockSize":256}}. */
 final class SettingsJson {
     static final Duration AWAKE_TIME_MIN = Duration.ofSeconds(1);
     static final Duration AWAKE_TIME_MAX = Duration.ofHours(24);
@@ -23,7 +23,10 @@ final class SettingsJson {
     /** CoAP content formats of LwM2M: text, opaque, CBOR, SenML JSON and CBOR, TLV, JSON (OMA LwM2M Core 1.1 §7.4). */
     private static final Set<Integer> FORMATS = Set.of(0, 42, 60, 110, 112, 11_542, 11_543);
 
-    private static final Set<String> MEMBERS = Set.of("awakeTime", "ackTimeout", "contentFormat");
+    /** Sizes that a Block option can name (RFC 7959 §2.2). */
+    private static final List<Integer> BLOCK_SIZES = List.of(16, 32, 64, 128, 256, 512, 1024);
+
+    private static final Set<String> MEMBERS = Set.of("awakeTime", "ackTimeout", "contentFormat", "blockSize");
 
     private SettingsJson() {}
 
@@ -37,6 +40,9 @@ final class SettingsJson {
         }
         if (settings.contentFormat() != null) {
             json.put("contentFormat", settings.contentFormat());
+        }
+        if (settings.blockSize() != null) {
+            json.put("blockSize", settings.blockSize());
         }
         return json;
     }
@@ -59,7 +65,8 @@ final class SettingsJson {
         return new DeviceSettings(
                 duration(json, "awakeTime", AWAKE_TIME_MIN, AWAKE_TIME_MAX, pointer, faults),
                 duration(json, "ackTimeout", ACK_TIMEOUT_MIN, ACK_TIMEOUT_MAX, pointer, faults),
-                format(json.path("contentFormat"), pointer, faults));
+                format(json.path("contentFormat"), pointer, faults),
+                blockSize(json.path("blockSize"), pointer, faults));
     }
 
     private static @Nullable Duration duration(
@@ -95,6 +102,17 @@ final class SettingsJson {
                 "bad-content-format",
                 "The number of a content format of LwM2M: "
                         + FORMATS.stream().sorted().map(String::valueOf).toList() + "."));
+        return null;
+    }
+
+    private static @Nullable Integer blockSize(JsonNode node, String pointer, List<Fault> faults) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (node.isIntegralNumber() && BLOCK_SIZES.contains(node.asInt())) {
+            return node.asInt();
+        }
+        faults.add(new Fault(pointer + "/blockSize", "out-of-range", "One of " + BLOCK_SIZES + "."));
         return null;
     }
 }

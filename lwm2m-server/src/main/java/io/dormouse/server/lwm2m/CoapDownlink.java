@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.lwm2m;
 
+import io.dormouse.coap.BlockSizes;
 import io.dormouse.coap.CoapPorts;
 import io.dormouse.coap.RootedSenml;
 import io.dormouse.kit.time.Time;
@@ -9,8 +10,9 @@ import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.device.Answer;
 import io.dormouse.server.device.Device;
 import io.dormouse.server.device.Downlink;
-import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.Registered;
+import io.dormouse.server.device.Transmissions;
+import io.dormouse.server.device.Transmissions.Transmission;
 import io.dormouse.server.device.Uplink;
 import java.time.Duration;
 import java.util.List;
@@ -39,17 +41,22 @@ final class CoapDownlink implements Downlink {
     private final Uplink uplink;
     private final Observations observations;
     private final Codec codec;
-    private final KnownDevices devices;
+    private final Transmissions transmissions;
     private final Time time;
     private final ExchangeWatch watch;
 
     CoapDownlink(
-            CoapPorts ports, Uplink uplink, Observations observations, Codec codec, KnownDevices devices, Time time) {
+            CoapPorts ports,
+            Uplink uplink,
+            Observations observations,
+            Codec codec,
+            Transmissions transmissions,
+            Time time) {
         this.ports = ports;
         this.uplink = uplink;
         this.observations = observations;
         this.codec = codec;
-        this.devices = devices;
+        this.transmissions = transmissions;
         this.time = time;
         this.watch = new ExchangeWatch(time);
         for (String scheme : SCHEMES) {
@@ -111,7 +118,12 @@ final class CoapDownlink implements Downlink {
             coap.setPayload(RootedSenml.prepend(
                     coap.getPayload(), coap.getOptions().getContentFormat(), registered.rootPath()));
         }
-        Duration ackTimeout = devices.settings(device.endpoint()).ackTimeout();
+        particular(coap, transmissions.of(device.endpoint()), port);
+        return coap;
+    }
+
+    private static void particular(Request coap, Transmission as, Endpoint port) {
+        Duration ackTimeout = as.ackTimeout();
         if (ackTimeout != null) {
             coap.setReliabilityLayerParameters(ReliabilityLayerParameters.builder()
                     .applyConfig(port.getConfig())
@@ -119,7 +131,9 @@ final class CoapDownlink implements Downlink {
                     .maxAckTimeout((int) Math.max(60_000, ackTimeout.toMillis() * 2))
                     .build());
         }
-        return coap;
+        if (as.blockSize() != null) {
+            BlockSizes.limit(coap, as.blockSize());
+        }
     }
 
     private static IdentityHandler destination(Registered registered) {

@@ -11,8 +11,8 @@ import io.dormouse.coap.RefusedContacts;
 import io.dormouse.kit.time.Time;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.device.Downlink;
-import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.Sessions;
+import io.dormouse.server.device.Transmissions;
 import io.dormouse.server.device.Uplink;
 import java.net.URI;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class Lwm2mEndpoints implements Sessions, AutoCloseable {
             Uplink uplink,
             Observations observations,
             LeshanModels models,
-            KnownDevices devices,
+            Transmissions transmissions,
             RefusedContacts refused,
             Time time) {}
 
@@ -52,7 +52,7 @@ public final class Lwm2mEndpoints implements Sessions, AutoCloseable {
                 inside.uplink(),
                 inside.observations(),
                 new CoapDownlink.Codec(Codecs.encoder(), decoder, inside.models()),
-                inside.devices(),
+                inside.transmissions(),
                 inside.time());
     }
 

@@ -18,6 +18,7 @@ import io.dormouse.kit.time.SystemTime;
 import io.dormouse.objects.BundledObjects;
 import io.dormouse.objects.LeshanModels;
 import io.dormouse.server.device.Answer;
+import io.dormouse.server.device.Transmissions;
 import io.dormouse.server.lwm2m.RawDevice.Body;
 import io.dormouse.server.registration.PlainCoap;
 import java.net.DatagramPacket;
@@ -252,7 +253,7 @@ class BadInputTest {
                         server.registrations,
                         server.observations,
                         new LeshanModels(BundledObjects.load()),
-                        server.devices(),
+                        endpoint -> Transmissions.USUAL,
                         server.refusals,
                         time),
                 null);

@@ -24,6 +24,7 @@ import io.dormouse.server.device.KnownDevices;
 import io.dormouse.server.device.LaneExecutor;
 import io.dormouse.server.device.Report;
 import io.dormouse.server.device.Sender;
+import io.dormouse.server.device.Transmissions;
 import io.dormouse.server.registration.Admission;
 import io.dormouse.server.registration.PlainCoap;
 import io.dormouse.server.registration.Platform;
@@ -58,7 +59,8 @@ final class LiveServer implements AutoCloseable {
     final Registrations registrations;
     final Lwm2mEndpoints endpoints;
     final Refusals refusals;
-    volatile Duration ackTimeout;
+    volatile @Nullable Duration ackTimeout;
+    volatile @Nullable Integer blockSize;
 
     LiveServer(Database database, PlainCoap plain, Map<String, PskKey> keys) {
         this(database, plain, keys, 0, 0);
@@ -86,7 +88,7 @@ final class LiveServer implements AutoCloseable {
                         registrations,
                         observations,
                         new LeshanModels(BundledObjects.load()),
-                        new Known(),
+                        endpoint -> new Transmissions.Transmission(ackTimeout, blockSize),
                         refusals,
                         time),
                 new DtlsSecurity(
@@ -162,7 +164,7 @@ final class LiveServer implements AutoCloseable {
 
         @Override
         public DeviceSettings settings(String endpoint) {
-            return new DeviceSettings(null, ackTimeout, null);
+            return DeviceSettings.NONE;
         }
     }
 
