@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Maven runs to build the console: {@code java BuildConsole.java build|test|e2e [SKIP]}. It needs no Node itself,
+ * What Maven runs to build the console: {@code java BuildConsole.java build|test|e2e [SKIP…]}, where any {@code true} skips. It needs no Node itself,
  * and so can say in one line that there is none; the server is then built without the console and shows the small
  * status page instead.
  */
@@ -23,10 +23,14 @@ final class BuildConsole {
     private BuildConsole() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (args.length > 1 && args[1].equals("true")) {
+        if (List.of(args).subList(1, args.length).contains("true")) {
             return;
         }
         String missing = missing();
+        if (missing != null && "true".equals(System.getenv("CI"))) {
+            System.err.println("[webui] " + missing + ", and a CI run leaves nothing out");
+            System.exit(1);
+        }
         if (missing != null) {
             System.out.println("[webui] " + missing + ": the server is built without the console (its status page"
                     + " remains). Install Node 20.19 or newer with npm, or say -Dwebui.skip=true.");

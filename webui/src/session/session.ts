@@ -24,6 +24,13 @@ export const useSession = defineStore('session', () => {
     }
   })
 
+  // A link that is opened in a tab that is here already changes only the fragment.
+  window.addEventListener('hashchange', () => {
+    if (/^#(token|setup)=/.test(location.hash)) {
+      void begin()
+    }
+  })
+
   /** Links end in #token=… (sign in) or #setup=… (choose a password); a fragment never leaves the browser by itself. */
   async function begin() {
     const link = /^#(token|setup)=(.+)$/.exec(location.hash)
