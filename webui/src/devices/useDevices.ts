@@ -8,7 +8,7 @@ import { serverNow } from '@/time/clock'
 import { allOf, isOneOf } from './filter'
 import { Pages, PAGE_ROWS, type Device } from './pages'
 
-export type Sort = 'endpoint' | '-endpoint' | 'lastSeenAt' | '-lastSeenAt'
+export type Sort = 'endpoint' | '-endpoint' | 'lastSeenAt' | '-lastSeenAt' | 'nextContact' | '-nextContact'
 
 /** What is seen of a device changes about a second after its event: lists are written behind. */
 const REFRESH_MS = 1200

@@ -1,34 +1,25 @@
 // SPDX-FileCopyrightText: The Dormouse authors
 // SPDX-License-Identifier: Apache-2.0
-/** A filter, its facets and its order under a name; until the server keeps them, this browser does. */
+import { client, data } from '@/api/client'
+
+/** A filter and its order under a name; the server keeps them for each caller. */
 export interface View {
   name: string
-  query: Record<string, string>
+  filter: string
+  sort: string
 }
 
-const KEPT = 'dormouse.views'
-export const VIEWS_MAX = 50
-
-export function keptViews(): View[] {
-  try {
-    const parsed: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '[]')
-    return Array.isArray(parsed) ? parsed.filter(isView).slice(0, VIEWS_MAX) : []
-  } catch {
-    return []
-  }
+export async function allViews(): Promise<View[]> {
+  const page = await data(client.GET('/api/v1/me/views'))
+  return page.items.map((view) => ({ name: view.name, filter: view.filter ?? '', sort: view.sort ?? '' }))
 }
 
-function isView(value: unknown): value is View {
-  return typeof value === 'object' && value !== null && typeof (value as View).name === 'string' && typeof (value as View).query === 'object'
+export async function keepView(view: View): Promise<View[]> {
+  await data(client.PUT('/api/v1/me/views/{name}', { params: { path: { name: view.name } }, body: { filter: view.filter || null, sort: view.sort || null, columns: [] } }))
+  return allViews()
 }
 
-export function keepView(view: View): View[] {
-  const views = [...keptViews().filter((each) => each.name !== view.name), view].sort((one, other) => one.name.localeCompare(other.name))
-  localStorage.setItem(KEPT, JSON.stringify(views.slice(0, VIEWS_MAX)))
-  return keptViews()
-}
-
-export function dropView(name: string): View[] {
-  localStorage.setItem(KEPT, JSON.stringify(keptViews().filter((each) => each.name !== name)))
-  return keptViews()
+export async function dropView(name: string): Promise<View[]> {
+  await data(client.DELETE('/api/v1/me/views/{name}', { params: { path: { name } } }))
+  return allViews()
 }

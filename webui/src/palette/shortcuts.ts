@@ -52,16 +52,18 @@ export function listen(actions: Actions): () => void {
       actions.go(place)
       return
     }
+    // What opens a field must not be typed into it.
+    if ('g/?tp[]e'.includes(event.key)) {
+      event.preventDefault()
+    }
     switch (event.key) {
       case 'g':
         g = Date.now()
         break
       case '/':
-        event.preventDefault()
         actions.palette()
         break
       case '?':
-        event.preventDefault()
         actions.sheet()
         break
       case 't':
