@@ -7,6 +7,7 @@ import { isoDuration } from '@/time/format'
 import { drawable, RANGES, stepOf, type Point, type Range } from './series'
 
 const EVENTS_MAX = 3000
+const PAGES_MAX = 5
 
 export interface Series {
   points: Point[]
@@ -18,10 +19,17 @@ export interface Series {
 export async function seriesOf(ep: string, path: string, range: Range): Promise<Series> {
   const from = new Date(serverNow() - RANGES[range] * 1000).toISOString()
   const step = stepOf(range)
-  const words = new URLSearchParams({ path, from, ...(step === null ? {} : { step: isoDuration(step * 1000), agg: 'avg' }) })
+  const words = { path, from, limit: '1000', ...(step === null ? {} : { step: isoDuration(step * 1000), agg: 'avg' }) }
   try {
-    const told = await request<Record<string, unknown>>('GET', `/api/v1/devices/${encodeURIComponent(ep)}/telemetry?${words}`)
-    return { points: pointsOf(told), step }
+    const points: Point[] = []
+    let cursor: string | null = null
+    for (let page = 0; page < PAGES_MAX && (page === 0 || cursor !== null); page++) {
+      const asked = new URLSearchParams(cursor === null ? words : { ...words, cursor })
+      const told: Record<string, unknown> = await request('GET', `/api/v1/devices/${encodeURIComponent(ep)}/telemetry?${asked}`)
+      points.push(...pointsOf(told))
+      cursor = typeof told.next === 'string' ? told.next : null
+    }
+    return { points: points.sort((one, other) => one.at - other.at), step }
   } catch (thrown) {
     if (thrown instanceof Problem && thrown.status === 404 && thrown.code === 'not-found') {
       return { points: await fromEvents(ep, path, from), step: null }
