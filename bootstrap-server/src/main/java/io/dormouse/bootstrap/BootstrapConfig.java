@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one bootstrap server runs.
  *
+ * @param coaps what this server proves itself with to devices without a pre-shared key, null to take none of them
  * @param coapPort null opens none
  * @param adminTokenFile where a fresh admin token is written at the start, null for nowhere
  * @param deviceServer the device-management server, null for none
@@ -27,11 +28,20 @@ public record BootstrapConfig(
         HttpConfig http,
         InetAddress coapAddress,
         int coapsPort,
+        @Nullable CoapsFiles coaps,
         @Nullable Integer coapPort,
         @Nullable Upstream deviceServer,
         Timing timing) {
     private static final String TABLES = "io/dormouse/bootstrap/migrations";
     private static final String SECRET_KEY_FILE = "secret-key";
+
+    /**
+     * PEM files.
+     *
+     * @param trust authorities whose devices are let in, null for none
+     */
+    public record CoapsFiles(
+            Path certificates, Path key, @Nullable Path trust) {}
 
     /**
      * Where the device-management server is, and the token for it.
@@ -43,7 +53,7 @@ public record BootstrapConfig(
     /** With another device-management server. */
     public BootstrapConfig withDeviceServer(Upstream other) {
         return new BootstrapConfig(
-                database, secretKeyFile, adminTokenFile, http, coapAddress, coapsPort, coapPort, other, timing);
+                database, secretKeyFile, adminTokenFile, http, coapAddress, coapsPort, coaps, coapPort, other, timing);
     }
 
     /** Throws IllegalArgumentException, with a text for people, when two keys do not go together. */
@@ -58,6 +68,7 @@ public record BootstrapConfig(
                 http(given),
                 given.get(BootstrapKeys.COAP_BIND),
                 given.get(BootstrapKeys.COAPS_PORT),
+                coaps(given),
                 plain ? given.get(BootstrapKeys.COAP_PORT) : null,
                 upstream(given),
                 new Timing(given.get(BootstrapKeys.ANSWER_TIMEOUT), standard.session(), standard.deviceServerRetry()));
@@ -80,6 +91,20 @@ public record BootstrapConfig(
                             + " is reached by others: give --http-cert and --http-key, or say --insecure-http when a proxy in front ends TLS");
         }
         return http;
+    }
+
+    private static @Nullable CoapsFiles coaps(Configuration given) {
+        Path certificates = given.find(BootstrapKeys.COAPS_CERT).orElse(null);
+        Path key = given.find(BootstrapKeys.COAPS_KEY).orElse(null);
+        Path trust = given.find(BootstrapKeys.COAPS_TRUST).orElse(null);
+        if (certificates != null && key != null) {
+            return new CoapsFiles(certificates, key, trust);
+        }
+        if (certificates != null || key != null || trust != null) {
+            throw new IllegalArgumentException(
+                    "coaps-cert and coaps-key go together, and coaps-trust needs them: one of them is missing");
+        }
+        return null;
     }
 
     private static @Nullable Upstream upstream(Configuration given) {

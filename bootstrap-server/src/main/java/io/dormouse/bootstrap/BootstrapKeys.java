@@ -45,6 +45,16 @@ public final class BootstrapKeys {
             Key.of("coap-bind", KeyType.address(), anyAddress(), "Address that devices reach");
     public static final Key<Integer> COAPS_PORT =
             Key.of("coaps-port", KeyType.port(), 5784, "UDP port of CoAP over DTLS; 0 takes a free one");
+    public static final Key<Path> COAPS_CERT = Key.optional(
+            "coaps-cert",
+            KeyType.path(),
+            "PEM file with the certificate (and its chain) that devices see, of an elliptic-curve key; with coaps-key raw public keys and certificates of devices are taken; read again when it changes");
+    public static final Key<Path> COAPS_KEY =
+            Key.optional("coaps-key", KeyType.path(), "PEM file with the private key of coaps-cert");
+    public static final Key<Path> COAPS_TRUST = Key.optional(
+            "coaps-trust",
+            KeyType.path(),
+            "PEM file with the certificates of the authorities whose devices may come; read again when it changes");
     public static final Key<Integer> COAP_PORT =
             Key.of("coap-port", KeyType.port(), 5783, "UDP port of CoAP without security, used unless nosec is off");
     public static final Key<NoSec> NOSEC = Key.of(
@@ -93,6 +103,9 @@ public final class BootstrapKeys {
                 HTTP_KEY,
                 COAP_BIND,
                 COAPS_PORT,
+                COAPS_CERT,
+                COAPS_KEY,
+                COAPS_TRUST,
                 COAP_PORT,
                 NOSEC,
                 DATABASE,

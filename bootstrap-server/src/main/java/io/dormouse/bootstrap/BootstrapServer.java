@@ -13,8 +13,12 @@ import io.dormouse.bootstrap.session.DeviceServer;
 import io.dormouse.bootstrap.session.Refusals;
 import io.dormouse.bootstrap.session.SessionRoutes;
 import io.dormouse.bootstrap.session.Sessions;
+import io.dormouse.coap.CertificateFiles;
 import io.dormouse.coap.CoapSettings;
+import io.dormouse.coap.DtlsCertificates;
 import io.dormouse.coap.DtlsSecurity;
+import io.dormouse.coap.Reloaded;
+import io.dormouse.coap.ServerIdentity;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Databases;
 import io.dormouse.kit.event.EventLog;
@@ -34,6 +38,9 @@ import io.dormouse.kit.time.SystemTime;
 import io.dormouse.kit.token.AdminTokenFile;
 import io.dormouse.kit.token.Tokens;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,6 +52,8 @@ import org.slf4j.LoggerFactory;
 /** A running bootstrap server. What the last process left is ended before the first port opens. */
 public final class BootstrapServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BootstrapServer.class);
+
+    private static final Duration FILES_LOOKED_AT = Duration.ofSeconds(5);
 
     /** Closed in reverse. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -84,7 +93,7 @@ public final class BootstrapServer implements AutoCloseable {
             endpoints = opened(new BootstrapEndpoints(
                     CoapSettings.on(config.coapAddress().getHostAddress(), config.coapPort(), config.coapsPort()),
                     sessions,
-                    new DtlsSecurity(enrolments, refusals, null),
+                    new DtlsSecurity(enrolments, refusals, null, certificates(config, enrolments), true),
                     config.timing(),
                     time));
             opened(sessions);
@@ -139,6 +148,23 @@ public final class BootstrapServer implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
         return part;
+    }
+
+    private @Nullable DtlsCertificates certificates(BootstrapConfig config, Enrolments known) {
+        BootstrapConfig.CoapsFiles files = config.coaps();
+        if (files == null) {
+            return null;
+        }
+        Path trust = files.trust();
+        Reloaded<ServerIdentity> identity = Reloaded.of(
+                        List.of(files.certificates(), files.key()),
+                        () -> CertificateFiles.identity(files.certificates(), files.key()))
+                .every(FILES_LOOKED_AT, time, workers.working());
+        Reloaded<List<X509Certificate>> trusted = trust == null
+                ? Reloaded.fixed(List.of())
+                : Reloaded.of(List.of(trust), () -> CertificateFiles.read(trust))
+                        .every(FILES_LOOKED_AT, time, workers.working());
+        return new DtlsCertificates(identity, trusted, known);
     }
 
     private static @Nullable HttpDeviceServer upstream(BootstrapConfig config) {

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.CoAP.Type;
@@ -63,11 +65,11 @@ final class BootstrapConformanceTest {
     }
 
     private RawDevice plain() {
-        return opened(new RawDevice(server.coap(), null, null));
+        return opened(RawDevice.plain(server.coap()));
     }
 
     private RawDevice secured(String identity) {
-        return opened(new RawDevice(server.coaps(), identity, KEY));
+        return opened(RawDevice.withKey(server.coaps(), identity, KEY));
     }
 
     private <T extends AutoCloseable> T opened(T one) {
@@ -385,6 +387,30 @@ final class BootstrapConformanceTest {
         succeeded(endpoint);
 
         assertTrue(server.deviceServer.keys().get(0).identity().length() <= 128);
+    }
+
+    @Test
+    void bs11DevicesOfAGroupBootstrapAtTheSameTime() throws Exception {
+        server.putsGroup("meters", GROUP);
+        CountDownLatch othersAreDone = new CountDownLatch(1);
+        RawDevice slow = secured("meters").on("PUT /1/1", request -> {
+            try {
+                othersAreDone.await(1_500, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return RawDevice.code(ResponseCode.CHANGED);
+        });
+        assertEquals("2.04", slow.asks("ep=meter-0"));
+        await().atMost(PATIENCE).until(() -> slow.heard().contains("PUT /1/1"));
+
+        for (int i = 1; i <= 3; i++) {
+            assertEquals("2.04", secured("meters").asks("ep=meter-" + i));
+            succeeded("meter-" + i);
+        }
+        othersAreDone.countDown();
+
+        succeeded("meter-0");
     }
 
     @Test

@@ -14,7 +14,9 @@ import io.dormouse.bootstrap.session.SessionRoutes;
 import io.dormouse.bootstrap.session.Sessions;
 import io.dormouse.bootstrap.session.Timing;
 import io.dormouse.coap.CoapSettings;
+import io.dormouse.coap.DtlsCertificates;
 import io.dormouse.coap.DtlsSecurity;
+import io.dormouse.coap.KnownCertificates;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.DatabaseConfig;
 import io.dormouse.kit.database.Databases;
@@ -32,6 +34,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The bootstrap server with real UDP and DTLS on loopback, a real database, its routes without a network, and a device-management server that obeys the test. */
 final class LiveBootstrap implements AutoCloseable {
@@ -47,7 +51,11 @@ final class LiveBootstrap implements AutoCloseable {
     private final TestHttp http;
     final FakeDeviceServer deviceServer;
 
-    LiveBootstrap(Path directory, FakeDeviceServer deviceServer, Timing timing) {
+    LiveBootstrap(
+            Path directory,
+            FakeDeviceServer deviceServer,
+            Timing timing,
+            Function<KnownCertificates, @Nullable DtlsCertificates> certificates) {
         this.deviceServer = deviceServer;
         database =
                 Databases.open(DatabaseConfig.sqlite(directory).withTables("io/dormouse/bootstrap/migrations"), time);
@@ -68,7 +76,7 @@ final class LiveBootstrap implements AutoCloseable {
         endpoints = new BootstrapEndpoints(
                 CoapSettings.on("127.0.0.1", 0, 0),
                 sessions,
-                new DtlsSecurity(enrolments, refusals, null),
+                new DtlsSecurity(enrolments, refusals, null, certificates.apply(enrolments), true),
                 timing,
                 time);
         http = new TestHttp(
@@ -79,7 +87,7 @@ final class LiveBootstrap implements AutoCloseable {
     }
 
     static LiveBootstrap in(Path directory) {
-        return new LiveBootstrap(directory, new FakeDeviceServer(), QUICK);
+        return new LiveBootstrap(directory, new FakeDeviceServer(), QUICK, known -> null);
     }
 
     URI coap() {

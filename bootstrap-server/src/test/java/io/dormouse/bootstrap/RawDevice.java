@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -33,6 +34,8 @@ import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
+import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
+import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
 import org.jspecify.annotations.Nullable;
 
 /** A device of which every answer is scripted: speaks CoAP, with DTLS when it has a key, and knows nothing of LwM2M. */
@@ -46,21 +49,45 @@ final class RawDevice implements AutoCloseable {
     /** A request of the server: {@code PUT /0/1}. */
     record Heard(String what, int format, byte[] payload) {}
 
-    RawDevice(URI bootstrapServer, @Nullable String identity, byte @Nullable [] key) {
+    /** Without security. */
+    static RawDevice plain(URI bootstrapServer) {
+        return new RawDevice(bootstrapServer, CipherSuite.TLS_PSK_WITH_AES_128_CCM_8, null);
+    }
+
+    static RawDevice withKey(URI bootstrapServer, String identity, byte[] key) {
+        return new RawDevice(
+                bootstrapServer,
+                CipherSuite.TLS_PSK_WITH_AES_128_CCM_8,
+                dtls -> dtls.setAdvancedPskStore(new AdvancedSinglePskStore(identity, key)));
+    }
+
+    /** With a certificate, or with a raw public key. It trusts every server. */
+    static RawDevice withCertificate(URI bootstrapServer, SingleCertificateProvider own) {
+        return new RawDevice(
+                bootstrapServer,
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8,
+                dtls -> dtls.setCertificateIdentityProvider(own)
+                        .setAdvancedCertificateVerifier(StaticNewAdvancedCertificateVerifier.builder()
+                                .setTrustAllCertificates()
+                                .setTrustAllRPKs()
+                                .build()));
+    }
+
+    private RawDevice(
+            URI bootstrapServer, CipherSuite suite, @Nullable Consumer<DtlsConnectorConfig.Builder> security) {
         this.bootstrapServer = bootstrapServer;
         Configuration configuration = new Configuration(
                 SystemConfig.DEFINITIONS, CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, DtlsConfig.DEFINITIONS);
-        configuration.set(DtlsConfig.DTLS_CIPHER_SUITES, List.of(CipherSuite.TLS_PSK_WITH_AES_128_CCM_8));
+        configuration.set(DtlsConfig.DTLS_CIPHER_SUITES, List.of(suite));
         InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         CoapEndpoint.Builder builder = CoapEndpoint.builder().setConfiguration(configuration);
-        if (identity == null || key == null) {
+        if (security == null) {
             builder.setInetSocketAddress(local);
         } else {
-            DtlsConnectorConfig dtls = DtlsConnectorConfig.builder(configuration)
-                    .setAddress(local)
-                    .setAdvancedPskStore(new AdvancedSinglePskStore(identity, key))
-                    .build();
-            builder.setConnector(new DTLSConnector(dtls));
+            DtlsConnectorConfig.Builder dtls =
+                    DtlsConnectorConfig.builder(configuration).setAddress(local);
+            security.accept(dtls);
+            builder.setConnector(new DTLSConnector(dtls.build()));
         }
         endpoint = builder.build();
         server = new CoapServer(configuration);

@@ -50,7 +50,12 @@ final class DtlsPort {
         HandshakeWatch watch = new HandshakeWatch(security.refused(), limits, security.keys());
         InMemoryReadWriteLockConnectionStore store = new InMemoryReadWriteLockConnectionStore(
                 settings.connectionsMax(), STALE_AFTER.toSeconds(), null, false);
-        LatestConnections latest = new LatestConnections(connection -> store.remove(connection, true));
+        boolean shared = security.sharedIdentities();
+        LatestConnections latest = new LatestConnections(connection -> {
+            if (!shared) {
+                store.remove(connection, true);
+            }
+        });
         DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration)
                 .setAddress(new InetSocketAddress(settings.host(), port))
                 .setAdvancedPskStore(new PskStore(security.keys(), lookups, watch))

@@ -9,14 +9,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connections keeps connections over a restart; null for those that end with the process
  * @param certificates null when there are only pre-shared keys
+ * @param sharedIdentities whether several devices may have one identity, as with the key of an enrolment group; else a new connection of an identity ends the one before
  */
 public record DtlsSecurity(
         PskLookup keys,
         RefusedContacts refused,
         @Nullable DtlsConnections connections,
-        @Nullable DtlsCertificates certificates) {
+        @Nullable DtlsCertificates certificates,
+        boolean sharedIdentities) {
+    public DtlsSecurity(
+            PskLookup keys,
+            RefusedContacts refused,
+            @Nullable DtlsConnections connections,
+            @Nullable DtlsCertificates certificates) {
+        this(keys, refused, connections, certificates, false);
+    }
+
     /** Pre-shared keys only. */
     public DtlsSecurity(PskLookup keys, RefusedContacts refused, @Nullable DtlsConnections connections) {
-        this(keys, refused, connections, null);
+        this(keys, refused, connections, null, false);
     }
 }

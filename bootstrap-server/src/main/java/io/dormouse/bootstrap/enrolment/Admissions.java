@@ -7,7 +7,9 @@ import io.dormouse.bootstrap.enrolment.Admission.Refused;
 import io.dormouse.bootstrap.enrolment.Enrolment.Kind;
 import io.dormouse.bootstrap.enrolment.Enrolment.Match;
 import io.dormouse.coap.Peer;
+import io.dormouse.coap.PeerIdentity;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,11 @@ public final class Admissions {
         this.store = enrolments.store();
     }
 
-    /** @param named the parameter {@code ep}, null when it was not given */
-    public Admission decide(Peer peer, @Nullable String named) {
+    /**
+     * @param named the parameter {@code ep}, null when it was not given
+     * @param issuer of the peer's certificate, null when it has none
+     */
+    public Admission decide(Peer peer, @Nullable String named, @Nullable String issuer) {
         if (named != null && !plausible(named)) {
             return new Refused("bad-endpoint", "an endpoint name has 1 to 255 bytes without U+0000");
         }
@@ -33,9 +38,8 @@ public final class Admissions {
             return named == null ? nameless() : plain(named);
         }
         return switch (peer.security()) {
-            case "psk" -> preShared(identity, named);
-            case "x509" -> certified(peer, identity, named);
-            default -> new Refused("unknown-identity", "this server does not know the public key");
+            case PeerIdentity.PSK, PeerIdentity.RPK -> keyed(peer.security(), identity, named);
+            default -> certified(peer.names(), named, issuer);
         };
     }
 
@@ -48,8 +52,8 @@ public final class Admissions {
         return new Refused("endpoint-required", "without an identity of its own the device must say its name (ep)");
     }
 
-    private Admission preShared(String identity, @Nullable String named) {
-        Optional<Enrolment> found = store.byIdentity(identity);
+    private Admission keyed(String type, String identity, @Nullable String named) {
+        Optional<Enrolment> found = store.byIdentity(identity).filter(one -> one.isProvenBy(type));
         if (found.isEmpty()) {
             return new Refused("unknown-identity", "the key was removed meanwhile");
         }
@@ -63,7 +67,7 @@ public final class Admissions {
             return nameless();
         }
         Match match = enrolment.match();
-        if (match != null && match.endpoint() != null && !Pattern.matches(match.endpoint(), named)) {
+        if (match != null && !Pattern.matches(match.pattern(), named)) {
             return new Refused("endpoint-mismatch", "the endpoint does not belong to the group of this key");
         }
         return ownOr(named, enrolment);
@@ -78,14 +82,20 @@ public final class Admissions {
         return granted(endpoint, own.orElse(group));
     }
 
-    private Admission certified(Peer peer, String subject, @Nullable String named) {
-        String name = Certificates.commonName(subject);
-        if (named != null && !named.equals(name)) {
+    private Admission certified(List<String> names, @Nullable String named, @Nullable String issuer) {
+        if (named == null && names.size() != 1) {
+            return nameless();
+        }
+        String endpoint = named == null ? names.get(0) : named;
+        if (!names.contains(endpoint)) {
             return new Refused("endpoint-mismatch", "the certificate belongs to another endpoint");
         }
-        String issuer = Certificates.issuer(peer);
-        return group(name, match -> match.issuer() != null && Certificates.same(match.issuer(), issuer))
-                .map(group -> ownOr(name, group))
+        Optional<Enrolment> own = store.find(Kind.DEVICE, endpoint);
+        if (own.isPresent() && own.get().isProvenBy(PeerIdentity.X509)) {
+            return granted(endpoint, own.get());
+        }
+        return group(endpoint, match -> match.issuer() != null && Issuers.same(match.issuer(), issuer), false)
+                .map(group -> ownOr(endpoint, group))
                 .orElse(new Refused("unknown-issuer", "no group has the issuer of this certificate"));
     }
 
@@ -104,17 +114,12 @@ public final class Admissions {
         return granted(endpoint, found.get());
     }
 
-    private Optional<Enrolment> group(String endpoint, Predicate<Match> condition) {
-        return group(endpoint, condition, false);
-    }
-
     /** The first group, by name, that an endpoint belongs to. */
     private Optional<Enrolment> group(String endpoint, Predicate<Match> condition, boolean withoutKey) {
         return store.groups().stream()
                 .filter(group -> !(withoutKey && group.hasCredential()))
                 .filter(group -> condition.test(group.match()))
-                .filter(group -> group.match().endpoint() == null
-                        || Pattern.matches(group.match().endpoint(), endpoint))
+                .filter(group -> Pattern.matches(group.match().pattern(), endpoint))
                 .findFirst()
                 .flatMap(group -> store.find(Kind.GROUP, group.name()));
     }

@@ -40,11 +40,17 @@ record Enrolment(
         }
     }
 
-    /** A pre-shared key at this server. */
-    record BootstrapKey(String identity, byte[] key) {
+    /**
+     * What a device proves itself with at this server.
+     *
+     * @param type {@code psk | rpk | x509}
+     * @param identity PSK identity, or what stands for the raw public key; null for a certificate, which names the endpoint
+     * @param key the pre-shared key, empty for the others
+     */
+    record BootstrapKey(String type, @Nullable String identity, byte[] key) {
         @Override
         public String toString() {
-            return "BootstrapKey[" + identity + "]";
+            return "BootstrapKey[" + type + " " + identity + "]";
         }
     }
 
@@ -54,7 +60,16 @@ record Enrolment(
      * @param endpoint pattern with {@code *} for any characters and {@code ?} for one
      * @param issuer distinguished name that the device's certificate was issued by
      */
-    record Match(@Nullable String endpoint, @Nullable String issuer) {}
+    record Match(@Nullable String endpoint, @Nullable String issuer) {
+        /** Which names fit: all of them when nothing is said. */
+        String pattern() {
+            return endpoint == null ? "*" : endpoint;
+        }
+    }
+
+    boolean isProvenBy(String type) {
+        return credential != null && credential.type().equals(type);
+    }
 
     /** In events and sessions: {@code device} or {@code group:NAME}. */
     String source() {

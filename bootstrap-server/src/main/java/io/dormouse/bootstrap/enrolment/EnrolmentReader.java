@@ -11,6 +11,7 @@ import io.dormouse.bootstrap.plan.Members;
 import io.dormouse.bootstrap.plan.Plan;
 import io.dormouse.bootstrap.plan.PlanReader;
 import io.dormouse.bootstrap.plan.ServerAccount;
+import io.dormouse.coap.PeerIdentity;
 import io.dormouse.kit.http.Problem;
 import io.dormouse.kit.http.Problem.Fault;
 import io.dormouse.kit.http.ProblemException;
@@ -73,7 +74,7 @@ final class EnrolmentReader {
             if (told.path("generate").asBoolean(false)) {
                 generated = generate(told, kind, name);
             }
-            credential = credential(members.object("credential"));
+            credential = credential(members.object("credential"), kind);
         } else if (match != null && match.issuer() == null && match.endpoint() == null) {
             members.fault("match", "required", "A group needs a pattern, an issuer or a credential.");
         }
@@ -95,12 +96,22 @@ final class EnrolmentReader {
         return key;
     }
 
-    private static BootstrapKey credential(Members json) {
-        json.only(Set.of("type", "identity", "key"));
-        if (json.has("type") && !json.text("type", 10).equals("psk")) {
-            json.fault("type", "unknown-type", "The type must be \"psk\".");
+    private static BootstrapKey credential(Members json, Kind kind) {
+        String type = json.has("type") ? json.text("type", 10) : PeerIdentity.PSK;
+        if (type.equals(PeerIdentity.RPK) && kind == Kind.DEVICE) {
+            json.only(Set.of("type", "publicKey"));
+            return new BootstrapKey(type, PublicKeys.identity(json, "publicKey"), new byte[0]);
         }
+        if (type.equals(PeerIdentity.X509) && kind == Kind.DEVICE) {
+            json.only(Set.of("type"));
+            return new BootstrapKey(type, null, new byte[0]);
+        }
+        if (!type.equals(PeerIdentity.PSK)) {
+            json.fault("type", "unknown-type", "The type is psk; of one device also rpk or x509.");
+        }
+        json.only(Set.of("type", "identity", "key"));
         return new BootstrapKey(
+                PeerIdentity.PSK,
                 json.text("identity", ServerAccount.IDENTITY_BYTES_MAX),
                 json.hex("key", ServerAccount.KEY_BYTES_MIN, ServerAccount.KEY_BYTES_MAX));
     }
@@ -111,6 +122,9 @@ final class EnrolmentReader {
         }
         Members match = json.object("match");
         match.only(Set.of("endpoint", "issuer"));
+        if (match.has("issuer") && !Issuers.readable(match.text("issuer", NAME_BYTES_MAX))) {
+            match.fault("issuer", "bad-issuer", "A distinguished name such as CN=Meter CA,O=Acme.");
+        }
         return new Match(
                 match.has("endpoint") ? match.text("endpoint", NAME_BYTES_MAX) : null,
                 match.has("issuer") ? match.text("issuer", NAME_BYTES_MAX) : null);

@@ -17,8 +17,10 @@ import io.dormouse.kit.http.Router;
 import io.dormouse.kit.http.Routes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -33,7 +35,7 @@ public final class EnrolmentRoutes implements Routes {
 
     /**
      * @param deviceServer whether there is a device-management server to store keys at
-     * @param cut ends the DTLS connections of an identity
+     * @param cut ends the DTLS connections of an identity, or of a certificate with this name
      */
     public EnrolmentRoutes(Enrolments enrolments, boolean deviceServer, Consumer<String> cut) {
         this.enrolments = enrolments;
@@ -114,8 +116,12 @@ public final class EnrolmentRoutes implements Routes {
             }
             before.map(Enrolment::credential).ifPresent(old -> {
                 Enrolment.BootstrapKey now = stored.now().credential();
-                if (now == null || !java.util.Arrays.equals(now.key(), old.key())) {
-                    cut.accept(old.identity());
+                boolean same = now != null
+                        && now.type().equals(old.type())
+                        && Objects.equals(now.identity(), old.identity())
+                        && Arrays.equals(now.key(), old.key());
+                if (!same) {
+                    cut.accept(old.identity() == null ? name : old.identity());
                 }
             });
             ObjectNode body = json(stored.now());
@@ -166,7 +172,8 @@ public final class EnrolmentRoutes implements Routes {
             if (!removed) {
                 throw unknown(kind);
             }
-            before.map(Enrolment::credential).ifPresent(old -> cut.accept(old.identity()));
+            before.map(Enrolment::credential)
+                    .ifPresent(old -> cut.accept(old.identity() == null ? name : old.identity()));
             return Reply.empty(204);
         });
     }

@@ -7,6 +7,7 @@ import io.dormouse.bootstrap.enrolment.Enrolment.BootstrapKey;
 import io.dormouse.bootstrap.enrolment.Enrolment.Kind;
 import io.dormouse.bootstrap.enrolment.Enrolment.Match;
 import io.dormouse.bootstrap.plan.PlanReader;
+import io.dormouse.coap.PeerIdentity;
 import io.dormouse.kit.database.Database;
 import io.dormouse.kit.database.Query;
 import io.dormouse.kit.database.Transaction;
@@ -175,13 +176,14 @@ final class EnrolmentStore {
         byte[] sealed = Base64.getDecoder().decode(rows.getString(6));
         ObjectNode document = (ObjectNode) Json.read(box.open(sealed, context(kind.word(), name)));
         String identity = rows.getString(5);
-        BootstrapKey credential = identity == null
-                ? null
-                : new BootstrapKey(
+        BootstrapKey credential = document.has("credential")
+                ? new BootstrapKey(
+                        document.path("credential").path("type").asText(PeerIdentity.PSK),
                         identity,
                         HexFormat.of()
                                 .parseHex(
-                                        document.path("credential").path("key").asText("")));
+                                        document.path("credential").path("key").asText("")))
+                : null;
         return new Enrolment(
                 kind,
                 name,

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.bootstrap.enrolment.Enrolment.BootstrapKey;
 import io.dormouse.bootstrap.enrolment.Enrolment.Kind;
 import io.dormouse.bootstrap.enrolment.EnrolmentReader.Read;
+import io.dormouse.coap.KnownCertificates;
+import io.dormouse.coap.PeerIdentity;
 import io.dormouse.coap.PskKey;
 import io.dormouse.coap.PskLookup;
 import io.dormouse.kit.database.Database;
@@ -20,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The configurations of devices and groups. Nothing is kept in memory; a handshake costs one pooled read and one decryption. */
-public final class Enrolments implements PskLookup {
+public final class Enrolments implements PskLookup, KnownCertificates {
     /** Most configurations of devices. */
     public static final int CONFIGS_MAX = 1_000_000;
 
@@ -66,9 +68,29 @@ public final class Enrolments implements PskLookup {
     @Override
     public List<PskKey> find(String identity) {
         return store.byIdentity(identity)
+                .filter(one -> one.isProvenBy(PeerIdentity.PSK))
                 .flatMap(one -> Optional.ofNullable(one.credential()).map(key -> new PskKey(one.name(), key.key())))
                 .map(List::of)
                 .orElse(List.of());
+    }
+
+    @Override
+    public boolean knowsKey(String identity) {
+        return store.byIdentity(identity)
+                .filter(one -> one.isProvenBy(PeerIdentity.RPK))
+                .isPresent();
+    }
+
+    /** Who issued the certificate is looked at when the device asks; here only a trusted authority counts. */
+    @Override
+    public boolean knowsOneOf(List<String> names) {
+        return names.stream()
+                .anyMatch(name -> store.find(Kind.DEVICE, name)
+                                .filter(one -> one.isProvenBy(PeerIdentity.X509))
+                                .isPresent()
+                        || store.groups().stream()
+                                .anyMatch(group -> group.match().issuer() != null
+                                        && Pattern.matches(group.match().pattern(), name)));
     }
 
     EnrolmentStore store() {
@@ -82,6 +104,7 @@ public final class Enrolments implements PskLookup {
     /** @param ifMatch the version that the caller saw, empty for any */
     CompletableFuture<Outcome> put(Kind kind, String name, Read read, OptionalLong ifMatch, String by) {
         BootstrapKey credential = read.credential();
+        String identity = credential == null ? null : credential.identity();
         int max = kind == Kind.DEVICE ? CONFIGS_MAX : GROUPS_MAX;
         return database.submit(transaction -> {
             Optional<Enrolment> before = store.find(transaction.connection(), kind, name);
@@ -92,7 +115,7 @@ public final class Enrolments implements PskLookup {
             if (before.isEmpty() && EnrolmentStore.count(transaction.connection(), kind) >= max) {
                 return new Outcome.TooMany(max);
             }
-            if (credential != null && EnrolmentStore.identityTaken(transaction, credential.identity(), kind, name)) {
+            if (identity != null && EnrolmentStore.identityTaken(transaction, identity, kind, name)) {
                 return new Outcome.IdentityTaken();
             }
             Enrolment now = new Enrolment(

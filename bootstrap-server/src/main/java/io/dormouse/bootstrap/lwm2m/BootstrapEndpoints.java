@@ -9,7 +9,6 @@ import io.dormouse.coap.CoapSettings;
 import io.dormouse.coap.CoapTraffic;
 import io.dormouse.coap.Codecs;
 import io.dormouse.coap.DtlsSecurity;
-import io.dormouse.coap.PeerIdentity;
 import io.dormouse.kit.time.Time;
 import io.dormouse.objects.BundledObjects;
 import io.dormouse.objects.LeshanModels;
@@ -44,10 +43,9 @@ public final class BootstrapEndpoints implements AutoCloseable {
         return ports.traffic();
     }
 
-    /** Ends the DTLS connections of a PSK identity. */
+    /** Ends the DTLS connections of an identity, or of certificates with this name. */
     public void cut(String identity) {
-        ports.disconnect(
-                peer -> peer.security().equals(PeerIdentity.PSK) && peer.name().equals(identity));
+        ports.disconnect(peer -> peer.name().equals(identity) || peer.names().contains(identity));
     }
 
     @Override

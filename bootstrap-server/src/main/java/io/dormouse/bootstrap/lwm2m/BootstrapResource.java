@@ -6,6 +6,7 @@ import io.dormouse.bootstrap.session.Arrival;
 import io.dormouse.bootstrap.session.BootstrapReply;
 import io.dormouse.bootstrap.session.Sessions;
 import io.dormouse.coap.Peer;
+import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.californium.core.CoapResource;
@@ -14,6 +15,7 @@ import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.eclipse.californium.elements.auth.X509CertPath;
 import org.eclipse.leshan.core.californium.ResponseCodeUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,16 @@ final class BootstrapResource extends CoapResource {
                 exchange.advanced().getRequest().getSourceContext(),
                 String.valueOf(endpoint),
                 around);
-        var unused = sessions.arrived(new Arrival(peer, endpoint, parameter(query, "pct"), link))
+        var unused = sessions.arrived(new Arrival(peer, issuer(exchange), endpoint, parameter(query, "pct"), link))
                 .thenAccept(reply -> send(exchange, reply));
+    }
+
+    private static @Nullable String issuer(CoapExchange exchange) {
+        Principal principal =
+                exchange.advanced().getRequest().getSourceContext().getPeerIdentity();
+        return principal instanceof X509CertPath path
+                ? path.getTarget().getIssuerX500Principal().getName()
+                : null;
     }
 
     private static @Nullable String parameter(List<String> query, String name) {

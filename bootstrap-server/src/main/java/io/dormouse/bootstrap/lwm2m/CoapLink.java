@@ -4,6 +4,8 @@ package io.dormouse.bootstrap.lwm2m;
 
 import io.dormouse.bootstrap.session.DeviceLink;
 import io.dormouse.bootstrap.session.Timing;
+import io.dormouse.coap.Peer;
+import io.dormouse.coap.PeerIdentity;
 import io.dormouse.kit.time.Time;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,9 +46,11 @@ final class CoapLink implements DeviceLink {
 
     CoapLink(Endpoint port, EndpointContext source, String endpoint, Surroundings around) {
         this.port = port;
-        this.destination = source.getPeerIdentity() == null
-                ? new AddressEndpointContext(source.getPeerAddress())
-                : new AddressEndpointContext(source.getPeerAddress(), source.getPeerIdentity());
+        Peer peer = Peer.of(source);
+        String identity = peer.identity();
+        this.destination = identity == null
+                ? new AddressEndpointContext(peer.address())
+                : new AddressEndpointContext(peer.address(), PeerIdentity.principal(peer.security(), identity));
         this.endpoint = endpoint;
         this.around = around;
     }

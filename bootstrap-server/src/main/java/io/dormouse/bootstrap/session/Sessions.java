@@ -156,7 +156,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     private Admission decide(Arrival arrival) {
-        return ports.admissions().decide(arrival.peer(), arrival.endpoint());
+        return ports.admissions().decide(arrival.peer(), arrival.endpoint(), arrival.issuer());
     }
 
     private CompletionStage<BootstrapReply> begin(Arrival arrival, Admission decision, ContentFormat format) {
