@@ -3,6 +3,7 @@
 package io.dormouse.server.device;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +31,22 @@ public record Reach(
 
     /** Why nothing can be sent, for people: {@code asleep since …; next contact about …}. */
     public String why() {
-        String next = nextContact == null ? "" : "; next contact about " + nextContact.at();
+        String next = nextContact == null ? "" : "; next contact about " + toTheSecond(nextContact.at());
         return switch (state) {
             case NEVER_SEEN -> "the device has never registered";
             case EXPIRED -> "the registration's lifetime is over";
             case DEREGISTERED -> "the device has de-registered";
             case UNREACHABLE -> "the last request went unanswered; waiting for a sign of life" + next;
-            case ASLEEP -> "asleep, last heard " + lastSeenAt + next;
-            case OVERDUE -> "asleep and overdue, last heard " + lastSeenAt + next;
+            case ASLEEP -> "asleep, last heard " + toTheSecond(lastSeenAt) + next;
+            case OVERDUE -> "asleep and overdue, last heard " + toTheSecond(lastSeenAt) + next;
             case ONLINE -> "online";
-            case AWAKE -> "awake until " + awakeUntil;
+            case AWAKE -> "awake until " + toTheSecond(awakeUntil);
         };
+    }
+
+    private static String toTheSecond(@Nullable Instant time) {
+        return time == null
+                ? "an unknown time"
+                : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }
