@@ -30,6 +30,7 @@ import io.dormouse.server.fleet.DeviceStore;
 import io.dormouse.server.fleet.Devices;
 import io.dormouse.server.lwm2m.Lwm2mEndpoints;
 import io.dormouse.server.lwm2m.Observations;
+import io.dormouse.server.lwm2m.TellingRate;
 import io.dormouse.server.message.Messages;
 import io.dormouse.server.model.Models;
 import io.dormouse.server.observation.ObservationContracts;
@@ -174,6 +175,11 @@ final class Core implements AutoCloseable {
                 "Answers that came after their request was given up",
                 traffic,
                 CoapTraffic::lateAnswers);
+        meters.counter(
+                "coap.values.dropped",
+                "Notifications and Sends of devices that spoke too often",
+                endpoints.tellingRate(),
+                TellingRate::dropped);
         meters.counter("dtls.handshakes", "DTLS handshakes completed", traffic, CoapTraffic::handshakes);
         meters.counter("dtls.handshakes.failed", "DTLS handshakes that failed", traffic, CoapTraffic::handshakesFailed);
         meters.counter(

@@ -21,6 +21,8 @@ public record UplinkReply(
         Runnable whenSent) {
     private static final ResponseCode SERVICE_UNAVAILABLE = new ResponseCode(503, "SERVICE_UNAVAILABLE");
 
+    private static final ResponseCode TOO_MANY_REQUESTS = new ResponseCode(429, "TOO_MANY_REQUESTS");
+
     public static UplinkReply of(ResponseCode code, Runnable whenSent) {
         return new UplinkReply(code, null, null, 0, whenSent);
     }
@@ -31,6 +33,11 @@ public record UplinkReply(
 
     public static UplinkReply refused(ResponseCode code, String detail) {
         return new UplinkReply(code, null, detail, 0, () -> {});
+    }
+
+    /** The device speaks too often (RFC 8516); it is asked to wait. */
+    public static UplinkReply tooMany(int maxAgeSeconds) {
+        return new UplinkReply(TOO_MANY_REQUESTS, null, "Please speak less often", maxAgeSeconds, () -> {});
     }
 
     /** Our trouble, not the device's: it is asked to come back. */

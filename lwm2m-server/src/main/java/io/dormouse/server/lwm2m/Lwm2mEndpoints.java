@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lwm2mEndpoints implements Sessions, AutoCloseable {
     private final CoapPorts ports;
     private final CoapDownlink downlink;
+    private final TellingRate rate;
 
     /**
      * What the ports work with.
@@ -43,10 +44,11 @@ public final class Lwm2mEndpoints implements Sessions, AutoCloseable {
         LwM2mDecoder decoder = Codecs.decoder();
         ports = new CoapPorts(settings, inside.observations()::store, security);
         Guard guard = new Guard(inside.time());
+        rate = new TellingRate(inside.time());
         ports.add(new RegisterResource(inside.uplink(), inside.refused(), guard));
-        ports.add(new SendResource(inside.uplink(), decoder, inside.models(), inside.time(), guard));
-        ports.onNotification(
-                new Notifications(inside.uplink(), inside.observations(), decoder, inside.models(), inside.time()));
+        ports.add(new SendResource(inside.uplink(), decoder, inside.models(), inside.time(), guard, rate));
+        ports.onNotification(new Notifications(
+                inside.uplink(), inside.observations(), decoder, inside.models(), rate, inside.time()));
         downlink = new CoapDownlink(
                 ports,
                 inside.uplink(),
@@ -67,6 +69,11 @@ public final class Lwm2mEndpoints implements Sessions, AutoCloseable {
 
     public Downlink downlink() {
         return downlink;
+    }
+
+    /** What devices told too often. */
+    public TellingRate tellingRate() {
+        return rate;
     }
 
     public CoapTraffic traffic() {

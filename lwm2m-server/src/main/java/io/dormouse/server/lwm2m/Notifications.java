@@ -39,18 +39,30 @@ final class Notifications implements NotificationListener {
     private final Observations observations;
     private final LwM2mDecoder decoder;
     private final LeshanModels models;
+    private final TellingRate rate;
     private final Time time;
 
-    Notifications(Uplink uplink, Observations observations, LwM2mDecoder decoder, LeshanModels models, Time time) {
+    Notifications(
+            Uplink uplink,
+            Observations observations,
+            LwM2mDecoder decoder,
+            LeshanModels models,
+            TellingRate rate,
+            Time time) {
         this.uplink = uplink;
         this.observations = observations;
         this.decoder = decoder;
         this.models = models;
+        this.rate = rate;
         this.time = time;
     }
 
     @Override
     public void onNotification(Request request, Response response) {
+        rate.take(Observations.endpointOf(request), response.getToken(), () -> takeIn(request, response));
+    }
+
+    private void takeIn(Request request, Response response) {
         long begun = time.nanos();
         Optional<Device> device = uplink.registered(Observations.endpointOf(request))
                 .filter(registered -> registered

@@ -33,14 +33,16 @@ final class SendResource extends CoapResource {
     private final LeshanModels models;
     private final Time time;
     private final Guard guard;
+    private final TellingRate rate;
 
-    SendResource(Uplink uplink, LwM2mDecoder decoder, LeshanModels models, Time time, Guard guard) {
+    SendResource(Uplink uplink, LwM2mDecoder decoder, LeshanModels models, Time time, Guard guard, TellingRate rate) {
         super("dp");
         this.uplink = uplink;
         this.decoder = decoder;
         this.models = models;
         this.time = time;
         this.guard = guard;
+        this.rate = rate;
     }
 
     @Override
@@ -55,6 +57,11 @@ final class SendResource extends CoapResource {
         Optional<Device> device = uplink.deviceOf(from);
         if (device.isEmpty()) {
             refuse(exchange, ResponseCode.BAD_REQUEST, "not registered");
+            return;
+        }
+        if (!rate.allows(device.get().endpoint())) {
+            uplink.heard(from, device.get());
+            Replies.send(exchange, UplinkReply.tooMany(1));
             return;
         }
         TimestampedLwM2mNodes values;

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.server.observation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -56,5 +61,24 @@ record Attributes(String query) {
                 .map(one -> one.split("=", 2)[0])
                 .distinct()
                 .collect(Collectors.joining("&")));
+    }
+
+    /** As the HTTP API writes them; null for none. */
+    JsonNode json() {
+        if (none()) {
+            return NullNode.getInstance();
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (String one : query.split("&")) {
+            String[] parts = one.split("=", 2);
+            if (parts.length == 1) {
+                json.putNull(parts[0]);
+            } else if (parts[1].contains(".")) {
+                json.put(parts[0], new BigDecimal(parts[1]));
+            } else {
+                json.put(parts[0], Long.parseLong(parts[1]));
+            }
+        }
+        return json;
     }
 }

@@ -35,6 +35,7 @@ final class ObservationDesk {
     /**
      * One line of the list.
      *
+     * @param attributes as the device is told them
      * @param origin {@code wish | profile | call}
      * @param state {@code standing | silent | waiting | refused | declined}
      * @param why it was refused, null else
@@ -42,7 +43,7 @@ final class ObservationDesk {
     record Line(
             String id,
             List<LwM2mPath> paths,
-            @Nullable Wish wish,
+            Attributes attributes,
             String origin,
             String state,
             @Nullable String why) {
@@ -60,7 +61,8 @@ final class ObservationDesk {
         Map<String, Line> lines = new LinkedHashMap<>();
         for (Wish wish : wishes(endpoint)) {
             String state = wish.declined() ? "declined" : "waiting";
-            lines.put(wish.id(), new Line(wish.id(), wish.paths(), wish, "wish", state, null));
+            Attributes attributes = wish.want().attributes();
+            lines.put(wish.id(), new Line(wish.id(), wish.paths(), attributes, "wish", state, null));
         }
         device.ifPresent(known -> addRegistered(lines, known));
         return List.copyOf(lines.values());
@@ -74,20 +76,20 @@ final class ObservationDesk {
             String why = contract.refused().get(want.id());
             String silent = contract.hush.isSilent(want.id()) ? "silent" : "standing";
             String state = stands ? silent : why == null ? "waiting" : "refused";
-            Line before = lines.get(want.id());
             lines.put(
                     want.id(),
                     new Line(
                             want.id(),
                             want.paths(),
-                            before == null ? null : before.wish(),
+                            want.attributes(),
                             want.profile() ? "profile" : "wish",
                             state,
                             stands ? null : why));
         }
         for (List<LwM2mPath> paths : standing) {
             String id = Want.idOf(paths);
-            lines.putIfAbsent(id, new Line(id, paths, null, "call", "standing", null));
+            String origin = contract.isMade(id) ? "profile" : "call";
+            lines.putIfAbsent(id, new Line(id, paths, Attributes.NONE, origin, "standing", null));
         }
     }
 

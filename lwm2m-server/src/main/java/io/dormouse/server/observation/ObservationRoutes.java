@@ -3,7 +3,6 @@
 package io.dormouse.server.observation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dormouse.kit.http.HttpRequest;
 import io.dormouse.kit.http.Problem;
@@ -117,8 +116,7 @@ public final class ObservationRoutes implements Routes {
         ObjectNode json = NODES.objectNode();
         json.put("id", line.id());
         json.set("paths", ObservationStore.array(line.paths()));
-        Wish wish = line.wish();
-        json.set("attributes", wish == null || wish.attributes() == null ? NullNode.getInstance() : wish.attributes());
+        json.set("attributes", line.attributes().json());
         json.put("origin", line.origin());
         json.put("state", line.state());
         json.put("why", line.why());

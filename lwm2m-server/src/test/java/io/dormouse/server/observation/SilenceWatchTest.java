@@ -32,7 +32,7 @@ class SilenceWatchTest {
     }
 
     @Test
-    void noNotificationWithinTheMaximumPeriodAndItsMarginIsSilence() {
+    void OBS_12_noNotificationWithinTheMaximumPeriodAndItsMarginIsSilence() {
         it.pass(Duration.ofSeconds(410));
         assertEquals(0, it.events("observation.silent"));
 
