@@ -163,6 +163,10 @@ final class Program implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** As the kernel's out-of-memory killer does it. */
     void kill() {
         process.destroyForcibly();

@@ -56,6 +56,9 @@ final class LiveTwin {
     @Nullable
     Long quietUntilNanos;
 
+    /** Somebody will ask again when the quiet time is over. */
+    boolean quietIsWatched;
+
     /** Wakes the scheduler when the next member falls due. */
     Time.@Nullable Timer retry;
 

@@ -42,7 +42,11 @@ final class TwinWrites implements DownlinkSource {
     public Optional<DownlinkWork> next(Device device, Window window) {
         LiveTwin live = twins.of(device.endpoint());
         Instant now = parts.time().now();
-        if (live.now().members().isEmpty() || live.quiet(parts.time().nanos())) {
+        if (live.now().members().isEmpty()) {
+            return Optional.empty();
+        }
+        if (live.quiet(parts.time().nanos())) {
+            askAgainAfterQuiet(live);
             return Optional.empty();
         }
         Twin possible = plan(live, device, now).withoutVain();
@@ -65,6 +69,23 @@ final class TwinWrites implements DownlinkSource {
                 Optional.of(device), live.now().reported(), parts.config().shortServerId());
         boolean composites = parts.dialects().knownToTakeCompositeWrites(device);
         return new WritePlan(live.now(), device, parts.models(), own, composites, now);
+    }
+
+    /** The store works again without a word to anybody, and the device may have nothing to say for long. */
+    private void askAgainAfterQuiet(LiveTwin live) {
+        Long until = live.quietUntilNanos;
+        if (until == null || live.quietIsWatched) {
+            return;
+        }
+        live.quietIsWatched = true;
+        String endpoint = live.endpoint();
+        parts.time()
+                .after(
+                        Duration.ofNanos(until - parts.time().nanos()),
+                        () -> parts.lanes().tell(endpoint, () -> {
+                            live.quietIsWatched = false;
+                            parts.kick().kick(endpoint);
+                        }));
     }
 
     @Override

@@ -271,7 +271,7 @@ final class Simulation {
 
     private void atTheEnd() {
         checker.messages().all().stream()
-                .filter(life -> life.accepted)
+                .filter(life -> life.accepted && !life.clockUnsure)
                 .forEach(life -> checker.require(life.ended(), life + " is in the end still " + life.state));
         things.forEach(thing -> people.explains(thing.endpoint(), explained -> settled(thing, explained)));
         until(Duration.ofNanos(time.nanos()).plusSeconds(1));

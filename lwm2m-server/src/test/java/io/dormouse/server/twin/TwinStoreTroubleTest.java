@@ -57,6 +57,21 @@ class TwinStoreTroubleTest {
         assertEquals("in-sync", world.state(EP, LEVEL));
     }
 
+    /** Found with the disk of the packaged program full: the change waited until the device said something. */
+    @Test
+    void aChangeMadeAsSoonAsTheStoreIsBackReachesADeviceThatSaysNothing() {
+        world.store.full(true);
+        CompletableFuture<?> refused = patch("{'" + LEVEL + "':30}");
+        assertThrows(CompletionException.class, refused::join);
+
+        world.store.full(false);
+        world.patches(EP, "{'" + LEVEL + "':31}");
+        world.pass(30);
+
+        assertEquals("in-sync", world.state(EP, LEVEL));
+        assertEquals(List.of("Write " + LEVEL + " = 31", "Read " + LEVEL), pump.received());
+    }
+
     @Test
     void anAcknowledgementThatCannotBeStoredDoesNotCauseAStormOfWrites() {
         world.patches(EP, "{'" + LEVEL + "':30}");
