@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.leshan.client.LeshanClient;
@@ -28,16 +29,16 @@ import org.eclipse.leshan.client.resource.LwM2mRootEnabler;
 import org.eclipse.leshan.client.servers.ServerInfo;
 import org.eclipse.leshan.client.servers.ServersInfoExtractor;
 import org.eclipse.leshan.client.util.LinkFormatHelper;
+import org.eclipse.leshan.core.LwM2m.LwM2mVersion;
 import org.eclipse.leshan.core.ResponseCode;
-import org.eclipse.leshan.core.link.DefaultLinkSerializer;
-import org.eclipse.leshan.core.link.LinkSerializer;
 import org.eclipse.leshan.core.link.lwm2m.attributes.DefaultLwM2mAttributeParser;
 import org.eclipse.leshan.core.link.lwm2m.attributes.LwM2mAttributeParser;
 import org.eclipse.leshan.core.request.ContentFormat;
 
 /** Puts one Leshan client together with our parts; made anew at each start of the device. */
 final class ClientAssembly {
-    private static final LinkSerializer LINKS = new DefaultLinkSerializer();
+    // Each has tables of its own, which never change.
+    private static final Map<LwM2mVersion, LinkFormatHelper> LINK_FORMATS = new ConcurrentHashMap<>();
     private static final LwM2mAttributeParser ATTRIBUTES = new DefaultLwM2mAttributeParser();
 
     /** What of a device outlives its restarts. */
@@ -77,7 +78,7 @@ final class ClientAssembly {
         AtomicReference<RegistrationLife> life = new AtomicReference<>();
         AtomicReference<HeldNotifications> notifications = new AtomicReference<>();
         DeviceCodecs codecs = DeviceCodecs.of(parts.spec().formats());
-        LinkFormatHelper links = new LinkFormatHelper(parts.spec().lwm2mVersion());
+        LinkFormatHelper links = LINK_FORMATS.computeIfAbsent(parts.spec().lwm2mVersion(), LinkFormatHelper::new);
         LeshanClient client =
                 new LeshanClient(
                         parts.spec().endpoint(),
@@ -91,7 +92,7 @@ final class ClientAssembly {
                         codecs.encoder(),
                         codecs.decoder(),
                         ether.protocol(),
-                        LINKS,
+                        parts.spec().links(),
                         links,
                         ATTRIBUTES,
                         endpoints()) {

@@ -4,6 +4,7 @@ package io.dormouse.simulator;
 
 import io.dormouse.simulator.object.DeviceFacts;
 import io.dormouse.simulator.object.DeviceFacts.PreSharedKey;
+import io.dormouse.simulator.object.FirmwarePlan;
 import io.dormouse.simulator.radio.Ether;
 import io.dormouse.simulator.radio.RadioConditions;
 import io.dormouse.simulator.signal.Varying;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.leshan.core.LwM2m.LwM2mVersion;
 import org.eclipse.leshan.core.ResponseCode;
+import org.eclipse.leshan.core.link.LinkSerializer;
 import org.eclipse.leshan.core.request.ContentFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ public final class DeviceSpec {
     private List<String> sentAtWake = List.of();
     private final List<Varying> varying = new ArrayList<>();
     private @Nullable Latencies latencies;
+    private FirmwarePlan firmware = FirmwarePlan.WILLING;
+    private LinkSerializer links = Quirks.PROPER;
     private long seed;
 
     DeviceSpec(String endpoint) {
@@ -124,6 +128,18 @@ public final class DeviceSpec {
         return this;
     }
 
+    /** How it takes firmware updates (object 5). */
+    public DeviceSpec firmware(FirmwarePlan plan) {
+        firmware = plan;
+        return this;
+    }
+
+    /** How it writes its object list; not all devices follow RFC 6690. */
+    public DeviceSpec links(LinkSerializer serializer) {
+        links = serializer;
+        return this;
+    }
+
     /** How often the temperature {@code /3303/0/5700} changes; zero, the default: never by itself. */
     public DeviceSpec measuresEvery(Duration interval) {
         measuresEvery = interval;
@@ -199,7 +215,7 @@ public final class DeviceSpec {
     }
 
     DeviceFacts facts() {
-        return new DeviceFacts(endpoint, version, queueMode, server, key, lifetime);
+        return new DeviceFacts(endpoint, version, queueMode, server, key, lifetime, firmware);
     }
 
     String endpoint() {
@@ -268,6 +284,10 @@ public final class DeviceSpec {
     Latencies latencies() {
         Latencies shared = latencies;
         return shared == null ? Latencies.NONE : shared;
+    }
+
+    LinkSerializer links() {
+        return links;
     }
 
     long seed() {

@@ -31,6 +31,7 @@ public final class Fleet implements AutoCloseable {
 
     private final FleetPlan plan;
     private final Ether ether = new Ether();
+    private final Latencies latencies = new Latencies();
     private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
     private final List<DeviceCredential> credentials = new ArrayList<>();
     private final Set<SimulatedDevice> sleepers = new HashSet<>();
@@ -44,7 +45,7 @@ public final class Fleet implements AutoCloseable {
         List<Boolean> queueMode = shuffled(plan.mix().queueModeShare(), randomness);
         FleetKeys keys = new FleetKeys(plan.seed());
         int digits = Math.max(2, Integer.toString(plan.count()).length());
-        for (int i = 0; i < plan.count(); i++) {
+        for (int i = plan.part().first() - 1; i < plan.part().last(); i++) {
             String endpoint = plan.prefix() + "-" + String.format("%0" + digits + "d", i + 1);
             SimulatedDevice device =
                     spec(endpoint, secured.get(i), queueMode.get(i), keys, i).build(ether);
@@ -68,6 +69,7 @@ public final class Fleet implements AutoCloseable {
                 .timing(plan.habits().timing())
                 .measuresEvery(plan.habits().measuresEvery())
                 .journal(JOURNAL_ENTRIES)
+                .timedBy(latencies)
                 .seed(plan.seed() * FleetPlan.COUNT_MAX + index);
         if (queueMode) {
             spec.queueMode().announcesAwake(plan.habits().awake());
@@ -93,6 +95,16 @@ public final class Fleet implements AutoCloseable {
     /** What a server has to know of the devices that use DTLS. */
     public List<DeviceCredential> credentials() {
         return List.copyOf(credentials);
+    }
+
+    /** How long registrations, Updates and Sends took. */
+    public Latencies latencies() {
+        return latencies;
+    }
+
+    /** The clock, timers and threads that the devices share. */
+    public Ether ether() {
+        return ether;
     }
 
     public List<SimulatedDevice> devices() {

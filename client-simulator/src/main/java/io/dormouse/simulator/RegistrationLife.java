@@ -5,6 +5,7 @@ package io.dormouse.simulator;
 import io.dormouse.kit.time.Time;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -62,6 +63,7 @@ final class RegistrationLife {
     private long sentAt;
     private long contactNanos;
     private Time.@Nullable Timer timer;
+    private CompletableFuture<Boolean> answered = new CompletableFuture<>();
 
     RegistrationLife(Surroundings around) {
         this.around = around;
@@ -158,6 +160,20 @@ final class RegistrationLife {
         return true;
     }
 
+    /** Completed with the next Register or Update that is answered or not: true when it succeeded. */
+    synchronized CompletableFuture<Boolean> nextAnswer() {
+        return answered;
+    }
+
+    private void tell(boolean success) {
+        CompletableFuture<Boolean> told;
+        synchronized (this) {
+            told = answered;
+            answered = new CompletableFuture<>();
+        }
+        told.complete(success);
+    }
+
     private void proceed() {
         LwM2mServer to;
         String id;
@@ -231,6 +247,7 @@ final class RegistrationLife {
                 tryAgainLater();
             }
         }
+        tell(response.isSuccess());
         around.contact().run();
         proceed();
     }
@@ -272,6 +289,7 @@ final class RegistrationLife {
                 wantsRegister = true;
             }
         }
+        tell(response.isSuccess());
         around.contact().run();
         proceed();
     }
@@ -300,6 +318,7 @@ final class RegistrationLife {
                 unanswered = 0;
             }
         }
+        tell(false);
         // The server may have lost the DTLS session: the next attempt makes a new one.
         around.endpoints().forceReconnection(silent, true);
         proceed();

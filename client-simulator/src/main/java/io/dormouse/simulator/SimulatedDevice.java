@@ -4,7 +4,6 @@ package io.dormouse.simulator;
 
 import io.dormouse.simulator.ClientAssembly.Assembled;
 import io.dormouse.simulator.object.Changes;
-import io.dormouse.simulator.object.DeviceActions;
 import io.dormouse.simulator.object.DeviceObjects;
 import io.dormouse.simulator.radio.AnswerGate;
 import io.dormouse.simulator.radio.Decisions;
@@ -37,10 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SimulatedDevice implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SimulatedDevice.class);
-    private static final Duration REBOOT_DELAY = Duration.ofMillis(200);
-    private static final Duration DEREGISTER_PATIENCE = Duration.ofSeconds(5);
-    private static final long DISABLED_SECONDS = 86_400;
-    private static final long BYTES_PER_BATTERY_PERCENT = 20_000;
+    static final Duration DEREGISTER_PATIENCE = Duration.ofSeconds(5);
 
     private final DeviceSpec spec;
     private final Ether ether;
@@ -69,7 +65,8 @@ public final class SimulatedDevice implements AutoCloseable {
         radio = new Radio(ether, spec.conditions(), decisions);
         journal = new Journal(spec.journalMax());
         rules = new Rules(spec.rules());
-        objects = new DeviceObjects(spec.facts(), new Actions(), changes, ether.time());
+        objects =
+                new DeviceObjects(spec.facts(), new ServerOrders(this, ether), changes, ether.time(), ether.calendar());
         sleepCycle = new SleepCycle(
                 ether.time(),
                 ether.calendar(),
@@ -437,10 +434,10 @@ public final class SimulatedDevice implements AutoCloseable {
         return radio.localPort();
     }
 
-    private synchronized void stayAway() {
+    /** Takes leave and is switched off for {@code seconds}, unless somebody switches it meanwhile. */
+    synchronized void stayAway(long seconds) {
         Assembled assembled = running;
         if (assembled != null) {
-            long seconds = read("/1/0/5") instanceof Long number ? number : DISABLED_SECONDS;
             long switchedOn = switches;
             assembled.life().deregister(DEREGISTER_PATIENCE, () -> execute(() -> stayAwaySince(switchedOn, seconds)));
         }
@@ -460,7 +457,26 @@ public final class SimulatedDevice implements AutoCloseable {
         }
     }
 
-    private void execute(Runnable task) {
+    /**
+     * Registers anew, or updates its registration, now.
+     *
+     * @return how it went, true for success; false at once when it is asleep or switched off
+     */
+    public CompletableFuture<Boolean> speak(boolean register) {
+        Assembled assembled = running;
+        if (assembled == null || !radio.isOn()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        CompletableFuture<Boolean> answered = assembled.life().nextAnswer();
+        if (register) {
+            assembled.life().wake(true);
+        } else {
+            update();
+        }
+        return answered;
+    }
+
+    void execute(Runnable task) {
         try {
             ether.protocol().execute(() -> {
                 try {
@@ -471,29 +487,6 @@ public final class SimulatedDevice implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             log.trace("The simulation has ended", e);
-        }
-    }
-
-    private final class Actions implements DeviceActions {
-        // The answer to the Execute has to leave first.
-        @Override
-        public void reboot() {
-            ether.time().after(REBOOT_DELAY, () -> execute(SimulatedDevice.this::reboot));
-        }
-
-        @Override
-        public void update() {
-            execute(SimulatedDevice.this::update);
-        }
-
-        @Override
-        public void disable() {
-            ether.time().after(REBOOT_DELAY, () -> execute(SimulatedDevice.this::stayAway));
-        }
-
-        @Override
-        public int batteryLevel() {
-            return (int) Math.max(1, 100 - radio.traffic().sentBytes() / BYTES_PER_BATTERY_PERCENT);
         }
     }
 }

@@ -5,7 +5,9 @@ package io.dormouse.launcher;
 import io.dormouse.kit.time.SystemTime;
 import io.dormouse.simulator.Fleet;
 import io.dormouse.simulator.FleetPlan;
+import io.dormouse.simulator.FleetPlan.Part;
 import io.dormouse.simulator.FleetProgress;
+import io.dormouse.simulator.SocketBudget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -22,14 +24,8 @@ record FleetMode(CommandLine line, TargetOptions target, FleetOptions options) {
     private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
 
     int call() throws IOException, InterruptedException {
-        URI server = target.given(line);
         PrintWriter out = line.getOut();
-        Fleet fleet = Fleet.of(FleetPlan.mixed(options.prefix, options.count, server, server)
-                .withShares("coaps".equals(server.getScheme()) ? 1 : 0, options.queueMode)
-                .withCycle(options.awake, options.asleep)
-                .withLifetime(options.lifetime)
-                .withRate(options.rate)
-                .withSeed(target.seedOr(0)));
+        Fleet fleet = fleet(options.queueMode);
         if (options.pskFile != null) {
             writeKeys(fleet, options.pskFile);
         }
@@ -40,14 +36,42 @@ record FleetMode(CommandLine line, TargetOptions target, FleetOptions options) {
         UntilStopped running = UntilStopped.of(fleet);
         fleet.start();
         boolean complete = fleet.awaitRegistered(Duration.ofSeconds(30 + (long) (options.count / options.rate)));
-        out.println("devices: " + fleet.progress().registered() + " of " + options.count + " registered"
-                + (complete ? "" : "; the others go on trying"));
+        out.println("devices: " + fleet.progress().registered() + " of "
+                + fleet.devices().size() + " registered" + (complete ? "" : "; the others go on trying"));
         out.println("ready");
         Thread teller = new Thread(() -> tell(fleet, out), "progress");
         teller.setDaemon(true);
         teller.start();
         running.await();
         return 0;
+    }
+
+    /** @throws CommandLine.ParameterException when so many devices cannot run here; the text says what helps */
+    Fleet fleet(double queueMode) {
+        URI server = target.given(line);
+        Part part = part();
+        SocketBudget.refusal(part.last() - part.first() + 1).ifPresent(why -> {
+            throw new CommandLine.ParameterException(line, why);
+        });
+        return Fleet.of(FleetPlan.mixed(options.prefix, options.count, server, server)
+                .withPart(part)
+                .withShares("coaps".equals(server.getScheme()) ? 1 : 0, queueMode)
+                .withCycle(options.awake, options.asleep)
+                .withLifetime(options.lifetime)
+                .withRate(options.rate)
+                .withSeed(target.seedOr(0)));
+    }
+
+    private Part part() {
+        String range = options.range;
+        if (range == null) {
+            return new Part(1, Math.max(1, options.count));
+        }
+        if (!range.matches("\\d{1,6}-\\d{1,6}")) {
+            throw new CommandLine.ParameterException(line, "--range is A-B, such as 1-5000, not " + range);
+        }
+        String[] borders = range.split("-");
+        return new Part(Integer.parseInt(borders[0]), Integer.parseInt(borders[1]));
     }
 
     private static void writeKeys(Fleet fleet, Path file) throws IOException {

@@ -49,4 +49,34 @@ final class FleetOptions {
 
     @Option(names = "--keys-only", description = "Writes --psk-file and ends")
     boolean keysOnly;
+
+    @Option(
+            names = "--range",
+            paramLabel = "A-B",
+            description = "Only these of the --count devices run in this process; the others run elsewhere")
+    @Nullable
+    String range;
+
+    @Option(
+            names = "--load",
+            paramLabel = "KIND",
+            description =
+                    "Loads the server: register, update, notify, send, serve or storm; ends with percentiles as a line of JSON")
+    @Nullable
+    String load;
+
+    @Option(
+            names = "--load-rate",
+            paramLabel = "N/S",
+            description = "Requests per second of all devices together (default: as fast as the server answers)")
+    double loadRate;
+
+    @Option(names = "--for", paramLabel = "PT1M", description = "How long --load lasts (default ${DEFAULT-VALUE})")
+    Duration loadFor = Duration.ofMinutes(1);
+
+    @Option(names = "--one", description = "One device, called --prefix; with --repl")
+    boolean one;
+
+    @Option(names = "--repl", description = "Type what the device shall do, and see what its server does")
+    boolean repl;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.launcher;
 
+import io.dormouse.simulator.SocketBudget;
 import io.dormouse.simulator.api.ServerApi;
 import io.dormouse.simulator.report.HtmlReport;
 import io.dormouse.simulator.report.JunitXml;
@@ -54,6 +55,12 @@ final class ScenarioMode {
             line.getOut().println(scenarios.size() + " scenarios can be played");
             return 0;
         }
+        SocketBudget.refusal(
+                        scenarios.stream().mapToInt(Scenario::devices).max().orElse(0))
+                .filter(why -> !options.small)
+                .ifPresent(why -> {
+                    throw new CommandLine.ParameterException(line, why);
+                });
         List<Outcome> outcomes;
         if (options.withServer) {
             try (OwnServer server = OwnServer.start();

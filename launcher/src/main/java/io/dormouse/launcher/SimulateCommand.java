@@ -69,6 +69,12 @@ final class SimulateCommand implements Callable<Integer> {
             out.println(ScenarioFile.schema().toPrettyString());
             return 0;
         }
+        if (fleet.one || fleet.repl) {
+            return ReplMode.call(commandLine(), target, fleet);
+        }
+        if (fleet.load != null) {
+            return new LoadMode(commandLine(), target, fleet).call(fleet.load);
+        }
         return scenarios.isEmpty()
                 ? new FleetMode(commandLine(), target, fleet).call()
                 : new ScenarioMode(commandLine(), target, scenarioOptions).call(scenarios);

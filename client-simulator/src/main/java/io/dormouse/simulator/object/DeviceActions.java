@@ -14,6 +14,9 @@ public interface DeviceActions {
     /** De-registers and stays away for the seconds in {@code /1/0/5}. */
     void disable();
 
+    /** The version of the firmware from now on; told after the reboot that follows. */
+    void installed(String firmwareVersion);
+
     /** Battery level in percent. */
     int batteryLevel();
 }

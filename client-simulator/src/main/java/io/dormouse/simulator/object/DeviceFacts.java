@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server where it registers, {@code coap://} or {@code coaps://}
  * @param key PSK identity and key; null for NoSec
+ * @param firmware how it takes updates
  */
 public record DeviceFacts(
         String endpoint,
@@ -19,7 +20,8 @@ public record DeviceFacts(
         boolean queueMode,
         URI server,
         @Nullable PreSharedKey key,
-        Duration lifetime) {
+        Duration lifetime,
+        FirmwarePlan firmware) {
     /** A DTLS pre-shared key and its identity. */
     public record PreSharedKey(String identity, byte[] key) {
         public PreSharedKey {

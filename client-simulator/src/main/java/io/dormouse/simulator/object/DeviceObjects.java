@@ -32,11 +32,12 @@ public final class DeviceObjects {
     private final Changes changes;
     private volatile Map<Integer, ObjectEnabler> enablers = Map.of();
 
-    public DeviceObjects(DeviceFacts facts, DeviceActions actions, Changes changes, Time time) {
+    /** @param calendar by which firmware is downloaded and installed */
+    public DeviceObjects(DeviceFacts facts, DeviceActions actions, Changes changes, Time time, Time calendar) {
         this.facts = facts;
         this.changes = changes;
         models = SimulatedModels.of(facts.version());
-        atFirst = new FactoryObjects(models, changes, facts, actions, time).make();
+        atFirst = new FactoryObjects(models, changes, facts, actions, time, calendar).make();
     }
 
     /** The definitions of the objects that devices of this enabler version implement. */

@@ -19,6 +19,7 @@ import org.eclipse.leshan.core.response.ExecuteResponse;
  * 3306 and 3311 actuators, 3308 Set Point.
  */
 final class FactoryObjects {
+    private static final int DEVICE = 3;
     static final int DIMMER_MAX = 100;
     static final int SET_POINT_MIN = 5;
     static final int SET_POINT_MAX = 30;
@@ -30,14 +31,21 @@ final class FactoryObjects {
     private final DeviceFacts facts;
     private final DeviceActions actions;
     private final Time time;
+    private final Time calendar;
 
     FactoryObjects(
-            Map<Integer, ObjectModel> models, Changes changes, DeviceFacts facts, DeviceActions actions, Time time) {
+            Map<Integer, ObjectModel> models,
+            Changes changes,
+            DeviceFacts facts,
+            DeviceActions actions,
+            Time time,
+            Time calendar) {
         this.models = models;
         this.changes = changes;
         this.facts = facts;
         this.actions = actions;
         this.time = time;
+        this.calendar = calendar;
     }
 
     Map<Integer, Map<Integer, SimulatedInstance>> make() {
@@ -53,7 +61,7 @@ final class FactoryObjects {
             actuation(3306),
             actuation(3311)
         }) {
-            all.put(instance.getModel().id, Map.of(0, instance));
+            all.put(instance.getModel().id, Map.of(0, instance.getModel().id == DEVICE ? instance : instance.shared()));
         }
         return all;
     }
@@ -128,13 +136,7 @@ final class FactoryObjects {
     }
 
     private SimulatedInstance firmware() {
-        return instance(5)
-                .with(1, "")
-                .with(3, 0L)
-                .with(5, 0L)
-                .with(8, Map.of(0, 0L, 1, 1L))
-                .with(9, 0L)
-                .executing(2, arguments -> ExecuteResponse.methodNotAllowed());
+        return new FirmwareObject(facts.firmware(), actions, calendar).on(instance(5));
     }
 
     private SimulatedInstance location() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * for it.
  */
 final class SimulatedInstance extends BaseInstanceEnabler {
+    private static final int SHARED_MAX = 1_000;
+    private static final Map<Map<Integer, LwM2mResource>, Map<Integer, LwM2mResource>> SHARED =
+            new ConcurrentHashMap<>();
+
     private final Changes changes;
     // Immutable maps, replaced when something changes: there are tens of thousands of instances, each with a handful of
     // entries.
@@ -51,6 +56,15 @@ final class SimulatedInstance extends BaseInstanceEnabler {
     SimulatedInstance with(int resourceId, Object value) {
         factoryValues = plus(factoryValues, resourceId, ObjectValues.toNode(resource(resourceId), value));
         values = factoryValues;
+        return this;
+    }
+
+    /** What many devices leave the factory with alike is kept once. */
+    SimulatedInstance shared() {
+        if (SHARED.size() < SHARED_MAX) {
+            factoryValues = SHARED.computeIfAbsent(factoryValues, values -> values);
+            values = factoryValues;
+        }
         return this;
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,16 @@ public final class Ether implements AutoCloseable {
 
     /** @param speed how many seconds of the {@link #calendar} pass in one */
     public Ether(double speed) {
-        calendar = speed == 1 ? time : new FastTime(time, speed);
+        this(time -> speed == 1 ? time : new FastTime(time, speed));
+    }
+
+    /** @param calendar the clock by which devices live, whatever the time is */
+    public Ether(Time calendar) {
+        this(time -> calendar);
+    }
+
+    private Ether(UnaryOperator<Time> clock) {
+        calendar = clock.apply(time);
         AtomicInteger count = new AtomicInteger();
         protocol = new ScheduledThreadPoolExecutor(THREADS, task -> daemon(task, "devices-" + count.incrementAndGet()));
         protocol.setRemoveOnCancelPolicy(true);

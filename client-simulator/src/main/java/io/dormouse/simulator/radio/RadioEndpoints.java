@@ -18,6 +18,9 @@ import org.eclipse.californium.core.network.Endpoint;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.leshan.client.californium.ObserveCompositeRelationFilter;
+import org.eclipse.leshan.client.californium.RootResource;
+import org.eclipse.leshan.client.californium.bootstrap.BootstrapResource;
 import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpoint;
 import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpointFactory;
 import org.eclipse.leshan.client.californium.endpoint.ClientCoapMessageTranslator;
@@ -27,10 +30,12 @@ import org.eclipse.leshan.client.endpoint.LwM2mClientEndpointsProvider;
 import org.eclipse.leshan.client.notification.NotificationManager;
 import org.eclipse.leshan.client.request.DownlinkRequestReceiver;
 import org.eclipse.leshan.client.resource.LwM2mObjectTree;
+import org.eclipse.leshan.client.resource.listener.ObjectsListenerAdapter;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.client.servers.ServerInfo;
 import org.eclipse.leshan.core.californium.identity.IdentityHandler;
 import org.eclipse.leshan.core.californium.identity.IdentityHandlerProvider;
+import org.eclipse.leshan.core.node.LwM2mPath;
 import org.eclipse.leshan.core.peer.IpPeer;
 import org.eclipse.leshan.core.peer.PskIdentity;
 import org.jspecify.annotations.Nullable;
@@ -80,23 +85,40 @@ public final class RadioEndpoints implements LwM2mClientEndpointsProvider {
             NotificationManager notifications,
             ClientEndpointToolbox toolbox) {
         objectTree = tree;
+        ObjectResources resources = new ObjectResources(
+                tree,
+                enabler -> translator.createObjectResource(
+                        enabler, identities, this::serverOf, receiver, notifications, toolbox),
+                () -> new BootstrapResource(identities, this::serverOf, receiver));
         CoapServer created = new CoapServer(configuration) {
             @Override
             protected Resource createRoot() {
                 Consumer<String> refused = refusedComposites;
-                if (refused != null) {
-                    return new RootWithoutComposites(refused);
-                }
-                return translator.createRootResource(
-                        this, identities, RadioEndpoints.this::serverOf, receiver, toolbox, tree);
+                return refused == null
+                        ? root(this, receiver, toolbox, resources)
+                        : new RootWithoutComposites(refused, resources);
             }
         };
         created.setExecutors(ether.protocol(), ether.protocol(), true);
-        for (Resource resource : translator.createResources(
-                created, identities, this::serverOf, receiver, notifications, toolbox, tree)) {
-            created.add(resource);
-        }
         coap = created;
+    }
+
+    // Extends because Californium asks the root for its children.
+    private Resource root(
+            CoapServer of, DownlinkRequestReceiver receiver, ClientEndpointToolbox toolbox, ObjectResources resources) {
+        RootResource root = new RootResource(identities, this::serverOf, of, receiver, toolbox) {
+            @Override
+            public @Nullable Resource getChild(String name) {
+                return resources.child(this, name, () -> super.getChild(name));
+            }
+        };
+        initialised(objectTree).addListener(new ObjectsListenerAdapter() {
+            @Override
+            public void resourceChanged(LwM2mPath... paths) {
+                root.changed(new ObserveCompositeRelationFilter(paths));
+            }
+        });
+        return root;
     }
 
     // One endpoint speaks with one server. DTLS has proved who that is; of plain CoAP only the address tells.

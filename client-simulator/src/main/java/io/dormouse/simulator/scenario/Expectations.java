@@ -56,6 +56,14 @@ final class Expectations {
                                 .must("atLeast", Kinds.whole(0, Integer.MAX_VALUE), "How often since the phase began"),
                         "Devices have woken up so often")
                 .word(
+                        "updated",
+                        reaching("updated")
+                                .may(
+                                        "atLeast",
+                                        Kinds.whole(0, Integer.MAX_VALUE),
+                                        "How often since the phase began; 1 when missing"),
+                        "Updates of devices that were answered")
+                .word(
                         "sent",
                         reaching("sent")
                                 .may(
@@ -108,6 +116,8 @@ final class Expectations {
                 reaches("are not registered", section, device -> device.isRegistered() ? "registered" : "");
             case "awake" -> reaches("are awake", section, device -> device.isAwake() ? "" : "asleep");
             case "wakes" -> sinceBegun("have woken up", section, SimulatedDevice::wakes);
+            case "updated" ->
+                sinceBegun("have updated", section, device -> device.uplinks().updates());
             case "sent" ->
                 sinceBegun("have sent", section, device -> device.uplinks().sends());
             case "deviceHas" ->

@@ -3,8 +3,10 @@
 package io.dormouse.simulator.scenario;
 
 import io.dormouse.simulator.DeviceSpec;
+import io.dormouse.simulator.Quirks;
 import io.dormouse.simulator.RegistrationTiming;
 import io.dormouse.simulator.Rule;
+import io.dormouse.simulator.object.FirmwarePlan;
 import io.dormouse.simulator.radio.RadioConditions;
 import io.dormouse.simulator.scenario.GroupPlan.Sleep;
 import io.dormouse.simulator.signal.Varying;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** How a group of devices is described. */
@@ -23,6 +26,10 @@ final class GroupWords {
     private static final int COUNT_MAX = 50_000;
     private static final RegistrationTiming USUAL =
             new RegistrationTiming(Duration.ofSeconds(60), Duration.ofSeconds(5));
+
+    private static final List<String> ENDS = java.util.Arrays.stream(FirmwarePlan.End.values())
+            .map(end -> end.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
 
     static final Shape SHAPE = Shape.called("a group")
             .must("count", Kinds.whole(1, COUNT_MAX), "How many devices")
@@ -48,6 +55,17 @@ final class GroupWords {
             .may("values", Kinds.mapOf(Kinds.PATH_KIND, SignalWords.SHAPE), "Values that change by themselves")
             .may("sendsAtWake", Kinds.manyOf(Kinds.PATH_KIND), "Wakes with a Send of these instead of an Update")
             .may("rules", Kinds.manyOf(RuleWords.SHAPE), "How they deal with operations, other than properly")
+            .may(
+                    "quirks",
+                    Kinds.manyOf(Kinds.choice(Quirks.names())),
+                    "What real clients do that no specification says")
+            .may(
+                    "firmware",
+                    Shape.called("firmware")
+                            .may("takes", Kinds.DURATION, "A download by URI; 10s when missing (clock of the devices)")
+                            .may("version", Kinds.TEXT, "Told after a successful update; 2.0.0 when missing")
+                            .may("ends", Kinds.choice(ENDS), "How updates end; success when missing"),
+                    "How they take firmware updates (object 5)")
             .may("registersAtWake", Kinds.YES_NO, "Registers anew at each wake, as simple firmware does")
             .may("start", Kinds.choice(List.of("auto", "manual")), "manual: only the action start switches them on")
             .may("startOver", Kinds.DURATION, "Switched on one after the other during this time (real time)")
@@ -73,6 +91,17 @@ final class GroupWords {
                 habits(section, directory, problems));
     }
 
+    private static FirmwarePlan firmware(Section section) {
+        FirmwarePlan usual = FirmwarePlan.WILLING;
+        String ends = section.text("ends", usual.ends().name())
+                .toUpperCase(Locale.ROOT)
+                .replace('-', '_');
+        return new FirmwarePlan(
+                section.duration("takes", usual.takes()),
+                section.text("version", usual.version()),
+                FirmwarePlan.End.valueOf(ends));
+    }
+
     private static Sleep sleep(Section section) {
         return new Sleep(
                 section.duration("awake", Duration.ofSeconds(3)), section.duration("asleep", Duration.ZERO), (int)
@@ -90,6 +119,10 @@ final class GroupWords {
         if (section.yes("queueMode", section.has("sleep"))) {
             habits.add(DeviceSpec::queueMode);
         }
+        section.texts("quirks").forEach(quirk -> habits.add(spec -> Quirks.apply(quirk, spec)));
+        section.section("firmware")
+                .map(GroupWords::firmware)
+                .ifPresent(plan -> habits.add(spec -> spec.firmware(plan)));
         if (section.has("announcesAwake")) {
             Duration announced = section.duration("announcesAwake", Duration.ZERO);
             habits.add(spec -> spec.announcesAwake(announced));
