@@ -47,7 +47,9 @@ final class PlanCheck {
                         "/servers/" + plan.servers().indexOf(server) + "/deviceServer",
                         "not-storable",
                         "Only pre-shared keys can be stored at the device-management server.")));
-        checkRules(plan, servers, faults);
+        if (faults.isEmpty()) {
+            checkRules(plan, servers, faults);
+        }
         return faults;
     }
 
