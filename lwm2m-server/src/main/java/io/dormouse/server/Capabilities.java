@@ -13,6 +13,7 @@ import io.dormouse.server.device.DeviceListeners;
 import io.dormouse.server.device.Downlink;
 import io.dormouse.server.device.LaneExecutor;
 import io.dormouse.server.device.Sessions;
+import io.dormouse.server.device.Tags;
 import io.dormouse.server.dialect.LearnedDialects;
 import io.dormouse.server.downlink.DownlinkScheduler;
 import io.dormouse.server.downlink.Presence;
@@ -147,15 +148,27 @@ final class Capabilities {
                 profiles,
                 scheduler,
                 time));
-        devicePorts = new Devices.Ports(database, lanes, listeners, this::patchTags, credentials);
+        devicePorts = new Devices.Ports(database, lanes, listeners, tags(), credentials);
         devices = new Devices(deviceStore, devicePorts, time);
     }
 
-    private CompletionStage<Long> patchTags(String endpoint, ObjectNode patch, OptionalLong version, String by) {
-        return twins.patchTags(endpoint, patch, version, by).thenApply(document -> {
-            profiles.changed(endpoint);
-            return document.version();
-        });
+    /** Profiles ask for tags, and hear when they change. */
+    private Tags tags() {
+        Tags ofTwins = twins.tags();
+        return new Tags() {
+            @Override
+            public void check(ObjectNode first) {
+                ofTwins.check(first);
+            }
+
+            @Override
+            public CompletionStage<Long> patch(String endpoint, ObjectNode patch, OptionalLong version, String by) {
+                return ofTwins.patch(endpoint, patch, version, by).thenApply(patched -> {
+                    profiles.changed(endpoint);
+                    return patched;
+                });
+            }
+        };
     }
 
     /** Who listens to devices, in order, and who is asked what to say to them. Before the first device can speak. */

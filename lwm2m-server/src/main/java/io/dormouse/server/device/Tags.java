@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionStage;
 /** Port: the tags of devices, which are a section of their twins (semantics.md §2). */
 @FunctionalInterface
 public interface Tags {
+    /** Throws a {@code ProblemException} when these cannot be the first tags of a device. */
+    default void check(ObjectNode first) {}
+
     /**
      * Changes the tags of a device by merge patch (RFC 7396), all or nothing. Callable from any thread but a lane that waits for the answer.
      *

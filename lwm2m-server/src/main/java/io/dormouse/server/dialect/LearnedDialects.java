@@ -33,7 +33,7 @@ public final class LearnedDialects implements Dialects, DeviceListener {
     static final int REMEMBERED_MAX = 20_000;
 
     private static final String COMPOSITES = "composites";
-    private static final String TAKES_COMPOSITE_WRITES = "takes:ipatch";
+    private static final String TAKES_COMPOSITE_WRITES = "ipatch";
     private static final Logger log = LoggerFactory.getLogger(LearnedDialects.class);
 
     private final Map<String, Speaker> speakers = new ConcurrentHashMap<>();
@@ -190,7 +190,7 @@ public final class LearnedDialects implements Dialects, DeviceListener {
     private void learn(Device device, String fact, boolean understood) {
         String key = keyOf(device.endpoint());
         if (learnedOf(key).add(fact)) {
-            log.info("{} {} {}", Printable.of(key), understood ? "understands" : "does not understand", fact);
+            log.info("{} was seen {} {}", Printable.of(key), understood ? "to take" : "not to understand", fact);
             behind(transaction -> store.learn(transaction.connection(), key, fact, time.now()));
         }
     }

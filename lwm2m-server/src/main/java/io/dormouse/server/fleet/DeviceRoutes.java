@@ -86,7 +86,7 @@ public final class DeviceRoutes implements Routes {
             return null;
         }
         if (!request.principal().role().covers(Role.ENGINEER)) {
-            throw Problem.of(403, "role-too-low", "Credentials need the role engineer.")
+            throw Problem.roleMissing(Role.ENGINEER, "Credentials need the role engineer.")
                     .asException();
         }
         return CredentialJson.parse(json, "/credential", credentials.keyBytesMin());

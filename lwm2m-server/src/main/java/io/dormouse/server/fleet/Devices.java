@@ -49,6 +49,7 @@ public final class Devices implements DeviceListener {
     /** 409 {@code device-exists} or {@code identity-taken}. All or nothing, but for a store that goes down between device and tags. */
     CompletionStage<Optional<ObjectNode>> create(
             String endpoint, DeviceChange first, @Nullable NewCredential credential, String by) {
+        first.tags().ifPresent(ports.tags()::check);
         CompletableFuture<Optional<ObjectNode>> created =
                 ports.lanes().run(endpoint, () -> createNow(endpoint, first, credential, by));
         if (first.tags().isEmpty()) {

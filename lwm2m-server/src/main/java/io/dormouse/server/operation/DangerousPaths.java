@@ -33,10 +33,8 @@ public final class DangerousPaths {
             return;
         }
         of(operation).ifPresent(path -> {
-            throw Problem.of(
-                            403,
-                            "forbidden",
-                            "Changing " + path + " can cut the device off: it needs the role engineer.")
+            throw Problem.roleMissing(
+                            Role.ENGINEER, "Changing " + path + " can cut the device off: it needs the role engineer.")
                     .asException();
         });
     }

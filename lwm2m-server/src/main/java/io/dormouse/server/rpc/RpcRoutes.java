@@ -80,7 +80,7 @@ public final class RpcRoutes implements Routes {
     private static boolean validates(HttpRequest request) {
         boolean off = request.choice("validate", "off").isPresent();
         if (off && !request.principal().role().covers(Role.ENGINEER)) {
-            throw Problem.of(403, "forbidden", "validate=off needs the role engineer.")
+            throw Problem.roleMissing(Role.ENGINEER, "validate=off needs the role engineer.")
                     .asException();
         }
         return !off;

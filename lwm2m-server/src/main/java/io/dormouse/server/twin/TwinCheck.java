@@ -63,6 +63,12 @@ record TwinCheck(DeviceModels models, Optional<Device> device, Permit permit) {
     }
 
     private WantedJson.Read read(MemberPath path, JsonNode json) {
+        if (WantedJson.bothWays(json)) {
+            return new WantedJson.Read.Refused(
+                    "/" + WantedJson.EXACT,
+                    "wrong-type",
+                    "stands beside instances. A merge patch keeps what it does not name: remove those with null, or PUT");
+        }
         boolean modelled = models.object(device, path.objectId()).isPresent();
         Optional<ResourceDefinition> known = models.resource(device, path.objectId(), path.resourceId());
         if (!permit.validate()) {

@@ -13,7 +13,6 @@ import io.dormouse.kit.http.Router;
 import io.dormouse.kit.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -79,12 +78,13 @@ public final class TwinRoutes implements Routes {
                         request.principal().name()));
     }
 
-    private CompletionStage<Reply> answer(HttpRequest request, CompletableFuture<Map<MemberPath, Long>> change) {
+    private CompletionStage<Reply> answer(HttpRequest request, CompletableFuture<TwinChanged> change) {
         String endpoint = request.path("ep");
-        return change.thenCompose(changed -> request.preferWait().isZero() || changed.isEmpty()
-                        ? CompletableFuture.completedFuture(null)
-                        : twins.settled(endpoint, changed, request.preferWait()))
-                .thenCompose(nothing -> twins.show(endpoint))
+        return change.thenCompose(changed ->
+                        request.preferWait().isZero() || changed.members().isEmpty()
+                                ? CompletableFuture.completedFuture(changed.twin())
+                                : twins.settled(endpoint, changed.members(), request.preferWait())
+                                        .thenCompose(nothing -> twins.show(endpoint)))
                 .thenApply(TwinRoutes::tagged);
     }
 
@@ -106,7 +106,7 @@ public final class TwinRoutes implements Routes {
         boolean confirmed = request.choice("confirm", "dangerous").isPresent();
         boolean engineer = request.principal().role().covers(Role.ENGINEER);
         if (confirmed && !engineer) {
-            throw Problem.of(403, "role-missing", "?confirm=dangerous needs the role engineer.")
+            throw Problem.roleMissing(Role.ENGINEER, "?confirm=dangerous needs the role engineer.")
                     .asException();
         }
         return new Permit(request.principal().name(), engineer, confirmed, validate);

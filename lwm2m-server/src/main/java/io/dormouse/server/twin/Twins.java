@@ -13,6 +13,7 @@ import io.dormouse.server.device.EndpointName;
 import io.dormouse.server.device.Reach;
 import io.dormouse.server.device.Report;
 import io.dormouse.server.device.StringRules;
+import io.dormouse.server.device.Tags;
 import io.dormouse.server.downlink.DownlinkSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,6 +63,21 @@ public final class Twins implements DeviceListener {
         return twins.size();
     }
 
+    /** The tags alone, for those who look after devices. */
+    public Tags tags() {
+        return new Tags() {
+            @Override
+            public void check(ObjectNode first) {
+                Twin unused = new TagEdit(Twin.EMPTY, parts.config()).patch(first);
+            }
+
+            @Override
+            public CompletableFuture<Long> patch(String endpoint, ObjectNode patch, OptionalLong ifVersion, String by) {
+                return patchTags(endpoint, patch, ifVersion, by).thenApply(TwinDocument::version);
+            }
+        };
+    }
+
     /** Changes tags by merge patch; they count in the version of the twin. Makes the device known. */
     public CompletableFuture<TwinDocument> patchTags(
             String endpoint, ObjectNode patch, OptionalLong ifMatch, String by) {
@@ -88,30 +104,35 @@ public final class Twins implements DeviceListener {
         return onLane(endpoint, () -> show(endpoint, TwinView::whole));
     }
 
-    CompletableFuture<Map<MemberPath, Long>> patch(
-            String endpoint, ObjectNode patch, OptionalLong ifMatch, Permit permit) {
-        return onLane(endpoint, () -> changes.desired(endpoint, ifMatch, permit, edit -> edit.patch(patch)));
+    CompletableFuture<TwinChanged> patch(String endpoint, ObjectNode patch, OptionalLong ifMatch, Permit permit) {
+        return onLane(
+                endpoint,
+                () -> changed(endpoint, changes.desired(endpoint, ifMatch, permit, edit -> edit.patch(patch))));
     }
 
-    CompletableFuture<Map<MemberPath, Long>> put(
-            String endpoint, ObjectNode section, OptionalLong ifMatch, Permit permit) {
-        return onLane(endpoint, () -> changes.desired(endpoint, ifMatch, permit, edit -> edit.put(section)));
+    CompletableFuture<TwinChanged> put(String endpoint, ObjectNode section, OptionalLong ifMatch, Permit permit) {
+        return onLane(
+                endpoint,
+                () -> changed(endpoint, changes.desired(endpoint, ifMatch, permit, edit -> edit.put(section))));
     }
 
-    CompletableFuture<Map<MemberPath, Long>> adopt(
-            String endpoint, List<String> paths, OptionalLong ifMatch, Permit permit) {
+    CompletableFuture<TwinChanged> adopt(String endpoint, List<String> paths, OptionalLong ifMatch, Permit permit) {
         return onLane(endpoint, () -> {
             requireKnown(endpoint);
-            return changes.adopt(endpoint, ifMatch, permit, paths);
+            return changed(endpoint, changes.adopt(endpoint, ifMatch, permit, paths));
         });
     }
 
-    CompletableFuture<Map<MemberPath, Long>> retry(
-            String endpoint, List<String> paths, OptionalLong ifMatch, String by) {
+    CompletableFuture<TwinChanged> retry(String endpoint, List<String> paths, OptionalLong ifMatch, String by) {
         return onLane(endpoint, () -> {
             requireKnown(endpoint);
-            return changes.retry(endpoint, ifMatch, by, paths);
+            return changed(endpoint, changes.retry(endpoint, ifMatch, by, paths));
         });
+    }
+
+    /** With the twin as this change left it, before anybody else's. */
+    private TwinChanged changed(String endpoint, Map<MemberPath, Long> members) {
+        return new TwinChanged(members, show(endpoint, TwinView::whole));
     }
 
     /** Completes when the members are settled or the time is over, whichever is first; at once when too many wait already. */

@@ -87,6 +87,11 @@ final class WantedJson {
         return json.isObject() && json.size() == 1 && json.has(EXACT);
     }
 
+    /** A subset and an exact set at once, as a merge patch makes it of one upon the other. */
+    static boolean bothWays(JsonNode json) {
+        return json.isObject() && json.size() > 1 && json.has(EXACT);
+    }
+
     static boolean typedForm(JsonNode json) {
         return json.isObject() && json.has(TYPE);
     }

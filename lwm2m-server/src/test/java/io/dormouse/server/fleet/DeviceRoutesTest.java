@@ -24,7 +24,6 @@ import io.dormouse.server.device.StandingObservations;
 import io.dormouse.server.device.Tags;
 import io.dormouse.server.dialect.LearnedDialects;
 import io.dormouse.server.twin.TwinConfig;
-import io.dormouse.server.twin.TwinDocument;
 import io.dormouse.server.twin.TwinParts;
 import io.dormouse.server.twin.Twins;
 import java.time.Duration;
@@ -57,8 +56,7 @@ class DeviceRoutesTest {
             world.scheduler,
             TwinConfig.DEFAULT,
             world.time));
-    private final Tags tags = (endpoint, patch, version, by) ->
-            twins.patchTags(endpoint, patch, version, by).thenApply(TwinDocument::version);
+    private final Tags tags = twins.tags();
     private final Credentials credentials = new Credentials(
             new Credentials.Ports(
                     world.database,
@@ -191,6 +189,7 @@ class DeviceRoutesTest {
         assertEquals(413, refused.status());
         assertFalse(store.exists("a"));
         assertEquals(404, get("a").status());
+        assertEquals(List.of(), world.events("device.created", "device.deleted"));
     }
 
     @ParameterizedTest

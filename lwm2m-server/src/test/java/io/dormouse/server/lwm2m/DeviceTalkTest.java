@@ -15,18 +15,23 @@ import io.dormouse.kit.time.SystemTime;
 import io.dormouse.objects.ResourcePath;
 import io.dormouse.objects.Value;
 import io.dormouse.server.device.Answer;
+import io.dormouse.server.device.Downlink.Exchange;
 import io.dormouse.server.device.Report;
+import io.dormouse.server.device.Transfer;
 import io.dormouse.server.lwm2m.RawDevice.Body;
 import io.dormouse.server.registration.PlainCoap;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.request.ExecuteRequest;
 import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
@@ -131,6 +136,65 @@ class DeviceTalkTest {
             device.registers("meter-2");
 
             assertInstanceOf(Answer.Unreadable.class, server.ask("meter-2", new ReadRequest(3, 0, 9)));
+        }
+    }
+
+    private Exchange begin(DownlinkRequest<?> request, Duration timeout) {
+        return server.endpoints.downlink().send(server.device("meter-2"), request, timeout);
+    }
+
+    private static <T> T soon(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anAnswerAfterTheTimeIsStillUnderstood() throws Exception {
+        try (RawDevice device = RawDevice.plain(server)) {
+            device.values.put("/3/0/9", Body.text("87"));
+            device.registers("meter-2");
+            device.mute = true;
+            Exchange exchange = begin(new ReadRequest(3, 0, 9), Duration.ofMillis(300));
+            assertFalse(assertInstanceOf(Answer.NoAnswer.class, soon(exchange.answer()))
+                    .acknowledged());
+            int heard = server.told.size();
+
+            device.answersAfterAll();
+
+            Answer.Delivered late = assertInstanceOf(Answer.Delivered.class, soon(exchange.late()));
+            assertTrue(((ReadResponse) late.response()).getContent().toString().contains("87"));
+            await().until(() -> server.told.size() >= heard);
+        }
+    }
+
+    @Test
+    void aRequestThatIsAcknowledgedAndNeverAnsweredIsToldApart() throws Exception {
+        try (RawDevice device = RawDevice.plain(server)) {
+            device.values.put("/3/0/9", Body.text("87"));
+            device.registers("meter-2");
+            device.acknowledges = true;
+
+            Answer answer = server.ask("meter-2", new ReadRequest(3, 0, 9), Duration.ofSeconds(1));
+
+            assertTrue(assertInstanceOf(Answer.NoAnswer.class, answer).acknowledged());
+        }
+    }
+
+    @Test
+    void aTransferInBlocksTellsHowFarItIs() throws Exception {
+        try (RawDevice device = RawDevice.plain(server)) {
+            device.values.put("/5/0/0", Body.text(""));
+            device.registers("meter-2");
+            device.mute = true;
+
+            Exchange exchange = begin(new WriteRequest(5, 0, 0, new byte[5_000]), Duration.ofSeconds(20));
+
+            await().until(() -> exchange.transfer().map(Transfer::bytes).orElse(0L) > 0);
+            // With the four bytes that TLV puts before it.
+            assertEquals(5_004L, exchange.transfer().orElseThrow().total());
+            await().until(() -> !device.received.isEmpty());
+            device.mute = false;
+            device.answersAfterAll();
+            assertInstanceOf(Answer.Delivered.class, soon(exchange.answer()));
         }
     }
 

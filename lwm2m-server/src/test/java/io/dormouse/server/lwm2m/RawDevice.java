@@ -68,6 +68,11 @@ public final class RawDevice implements AutoCloseable {
     /** Has the first word about every request; null leaves it to {@link #values}. */
     public volatile Function<Request, Response> odd = request -> null;
 
+    /** Says that it has a request, and no more. */
+    volatile boolean acknowledges;
+
+    private final List<Runnable> held = new CopyOnWriteArrayList<>();
+
     public record Body(ResponseCode code, int format, byte[] bytes) {
         public static Body text(String text) {
             return new Body(ResponseCode.CONTENT, MediaTypeRegistry.TEXT_PLAIN, text.getBytes(StandardCharsets.UTF_8));
@@ -325,9 +330,23 @@ public final class RawDevice implements AutoCloseable {
             exchange.respond(own);
             return;
         }
-        if (mute) {
-            return;
+        if (acknowledges) {
+            exchange.accept();
         }
+        if (mute || acknowledges) {
+            held.add(() -> respond(path, exchange));
+        } else {
+            respond(path, exchange);
+        }
+    }
+
+    /** Answers what it kept silent about. */
+    public void answersAfterAll() {
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
+    private void respond(String path, CoapExchange exchange) {
         Body body = values.get(path);
         if (exchange.getRequestCode() == Code.PUT || exchange.getRequestCode() == Code.POST) {
             exchange.respond(body == null ? ResponseCode.NOT_FOUND : ResponseCode.CHANGED);

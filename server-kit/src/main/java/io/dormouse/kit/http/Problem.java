@@ -4,7 +4,9 @@ package io.dormouse.kit.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,6 +26,12 @@ public record Problem(
      * @param code such as {@code not-writable}
      */
     public record Fault(String pointer, String code, String detail) {}
+
+    /** 403: the caller's role is too small for this. */
+    public static Problem roleMissing(Role needed, String detail) {
+        String name = needed.name().toLowerCase(Locale.ROOT);
+        return of(403, "role-missing", detail).withMember("neededRole", TextNode.valueOf(name));
+    }
 
     public static Problem of(int status, String code, String detail) {
         return new Problem(status, code, detail, List.of(), Map.of(), JsonNodeFactory.instance.objectNode());

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.kit.http;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.dormouse.kit.time.Time;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,8 +24,7 @@ final class SignIn {
         Principal principal = caller(head);
         if (!principal.role().covers(needed)) {
             String name = needed.name().toLowerCase(Locale.ROOT);
-            throw Problem.of(403, "role-missing", "This needs the role " + name + "; yours is a smaller one.")
-                    .withMember("neededRole", TextNode.valueOf(name))
+            throw Problem.roleMissing(needed, "This needs the role " + name + "; yours is a smaller one.")
                     .asException();
         }
         return principal;
