@@ -116,6 +116,9 @@ public final class CoapPorts implements AutoCloseable {
                 throw unavailable(endpoint, new IllegalStateException("not started"));
             }
         }
+        if (dtls != null) {
+            dtls.recheck();
+        }
         if (restored > 0) {
             log.info("{} DTLS connections restored", restored);
         }

@@ -34,6 +34,7 @@ final class DtlsPort {
     private final DTLSConnector connector;
     private final ThreadPoolExecutor lookups;
     private final @Nullable DtlsConnections connections;
+    private final @Nullable PeerVerifier verifier;
 
     DtlsPort(CoapSettings settings, int port, Configuration configuration, DtlsSecurity security, CoapTraffic traffic) {
         SocketBuffers.warnWhenSmall(settings.socketBufferBytes());
@@ -66,14 +67,14 @@ final class DtlsPort {
                         new FloodFilter(new DtlsDatagramFilter(configuration), limits, traffic, security.refused()))
                 .setLoggingTag("coaps");
         DtlsCertificates certificates = security.certificates();
-        PeerVerifier verifier = certificates == null ? null : new PeerVerifier(certificates, lookups);
+        verifier = certificates == null ? null : new PeerVerifier(certificates, lookups);
         if (certificates != null && verifier != null) {
             builder.setCertificateIdentityProvider(new OwnCertificate(certificates.identity()))
                     .setAdvancedCertificateVerifier(verifier);
         }
         connector = new DTLSConnector(builder.build(), store) {};
         if (certificates != null && verifier != null) {
-            certificates.trusted().onChange(() -> disconnectAll(peer -> !verifier.isTrusted(peer)));
+            certificates.trusted().onChange(this::recheck);
         }
     }
 
@@ -100,10 +101,13 @@ final class DtlsPort {
         var unused = connector.startTerminateConnectionsForPrincipal(theirs, true);
     }
 
-    /** Those who have a certificate. */
-    private void disconnectAll(Predicate<X509CertPath> peers) {
-        Filter<Principal> theirs = principal -> principal instanceof X509CertPath path && peers.test(path);
-        var unused = connector.startTerminateConnectionsForPrincipal(theirs, true);
+    /** Ends the connections whose certificates would not be let in now: the trusted authorities may have changed, also while the server was down. */
+    void recheck() {
+        PeerVerifier now = verifier;
+        if (now != null) {
+            Filter<Principal> distrusted = principal -> principal instanceof X509CertPath path && !now.isTrusted(path);
+            var unused = connector.startTerminateConnectionsForPrincipal(distrusted, true);
+        }
     }
 
     /** What goes away from now on goes away with the process, not for good. */

@@ -18,7 +18,7 @@ public record ServerIdentity(PrivateKey key, PublicKey publicKey, List<X509Certi
         if (!publicKey.getAlgorithm().equals("EC")) {
             throw new IllegalArgumentException("the key of coaps must be an elliptic-curve key (P-256), not "
                     + publicKey.getAlgorithm() + "; make one with: openssl ecparam -genkey -name prime256v1 | openssl"
-                    + " pkcs8 -topk8 -nodes");
+                    + " pkcs8 -topk8 -nocrypt");
         }
     }
 

@@ -106,7 +106,10 @@ final class CertificatesTest {
         assertEquals(ResponseCode.CREATED, registers(device, query).getCode());
     }
 
+    /** The answer to the device is a moment ahead of what the API shows. */
     private String registration(String pointer) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> server.expect(200, "GET /api/v1/devices/{ep}/registration", METER, ""));
         return server.expect(200, "GET /api/v1/devices/{ep}/registration", METER, "")
                 .at(pointer);
     }
@@ -126,6 +129,8 @@ final class CertificatesTest {
     }
 
     private String read() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> server.expect(200, "GET /api/v1/devices/{ep}/registration", METER, ""));
         return server.expect(
                         200,
                         "POST /api/v1/devices/{ep}/rpc",
@@ -312,6 +317,27 @@ final class CertificatesTest {
             certified.values.put("/3/0/0", RawDevice.Body.text("Acme"));
             assertEquals("Acme", read());
             assertEquals(0, handshakes());
+        }
+    }
+
+    @Test
+    void SEC_13_aConnectionDoesNotOutliveARestartWithOtherAuthorities() throws Exception {
+        known("{'type':'x509'}");
+        try (RawDevice device = device(certified(authority.issue(METER)))) {
+            String location = device.registers(METER);
+            int port = server.address("coaps").getPort();
+            server.close();
+            TestAuthority.root("Next root").write(directory.resolve("trust.pem"));
+
+            server = new WiredServer(
+                    directory,
+                    Map.of(
+                            "coaps-port", Integer.toString(port),
+                            "coaps-cert", directory.resolve("server.pem").toString(),
+                            "coaps-key", directory.resolve("server.key").toString(),
+                            "coaps-trust", directory.resolve("trust.pem").toString()));
+
+            await().atMost(PATIENCE.multipliedBy(2)).until(() -> device.post(location, "", "") == null);
         }
     }
 

@@ -135,6 +135,8 @@ final class PreSharedKeysTest {
     }
 
     private static String address() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> server.expect(200, "GET /api/v1/devices/{ep}/registration", METER, ""));
         return server.expect(200, "GET /api/v1/devices/{ep}/registration", METER, "")
                 .at("/address");
     }

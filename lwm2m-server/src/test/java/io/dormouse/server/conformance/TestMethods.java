@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /** All test methods of the repository, read from the sources, as {@code Class.method}. */
 record TestMethods(Set<String> all) {
     private static final Pattern METHOD = Pattern.compile("\\n    (?:public )?void ([A-Za-z0-9_]+)\\(");
-    private static final Pattern ID = Pattern.compile("([A-Z]+)_([0-9]{2})(?=_)");
+    private static final Pattern ID = Pattern.compile("([A-Z]+)_([0-9]{2})(?=_)|^([a-z]{2,4})([0-9]{2})(?=[A-Z])");
 
     static TestMethods of(Path root) {
         Set<String> all = new TreeSet<>();
@@ -46,12 +47,14 @@ record TestMethods(Set<String> all) {
         }
     }
 
-    /** The requirements that the name of a test carries, such as {@code REG-01}. */
+    /** The requirements that the name of a test carries: {@code REG_01_REG_02_words} and {@code bs01Words}. */
     static List<String> idsOf(String test) {
         String method = test.substring(test.indexOf('.') + 1);
         return ID.matcher(method)
                 .results()
-                .map(id -> id.group(1) + "-" + id.group(2))
+                .map(id -> id.group(1) != null
+                        ? id.group(1) + "-" + id.group(2)
+                        : id.group(3).toUpperCase(Locale.ROOT) + "-" + id.group(4))
                 .toList();
     }
 

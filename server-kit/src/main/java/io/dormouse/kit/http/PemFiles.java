@@ -83,7 +83,7 @@ public final class PemFiles {
             }
             if (kind.endsWith("PRIVATE KEY")) {
                 throw new IllegalStateException(file + " has a block 'BEGIN " + kind
-                        + "'; convert it with: openssl pkcs8 -topk8 -nodes -in OLD -out NEW");
+                        + "'; convert it with: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
             }
         }
         throw new IllegalStateException(file + " has no block 'BEGIN PRIVATE KEY'");
