@@ -307,7 +307,8 @@ final class Simulation {
                     case "drifted" ->
                         checker.require(
                                 thing.habits().bends().contains(path)
-                                        || thing.habits().movesValues(),
+                                        || thing.habits().movesValues()
+                                        || checker.forgotLately(thing.endpoint()),
                                 thing.endpoint() + path + " is called " + member + ", the device does not bend it");
                     default -> checker.violated(thing.endpoint() + path + " is in the end " + member);
                 }
