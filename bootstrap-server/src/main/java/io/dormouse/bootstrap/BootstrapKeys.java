@@ -80,7 +80,7 @@ public final class BootstrapKeys {
     public static final Key<String> DM_URL = Key.optional(
             "dm-url",
             KeyType.text(),
-            "HTTP API of the device-management server, such as https://dm.example:8080; it is told new keys before devices are");
+            "HTTP API of the device-management server, such as http://127.0.0.1:8080; it is told new keys before devices are");
     public static final Key<Path> DM_TOKEN_FILE = Key.optional(
             "dm-token-file",
             KeyType.path(),

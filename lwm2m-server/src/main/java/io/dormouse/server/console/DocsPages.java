@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 /** The pages of docs/ that speak to operators and callers, as HTML: the {@code type} of every problem leads to its row in {@code /docs/errors}. */
 final class DocsPages implements Handler {
     static final List<String> NAMES =
-            List.of("operators", "configuration", "errors", "limits", "glossary", "filter-language");
+            List.of("operators", "bootstrap", "configuration", "errors", "limits", "glossary", "filter-language");
 
     private static final String PAGE = """
             <!DOCTYPE html>

@@ -119,6 +119,7 @@ final class ConsoleTest {
                 String content = text(reply)
                         .replace("xmlns=\"http://www.w3.org/2000/svg\"", "")
                         .replace("http://127.0.0.1:8080", "")
+                        .replace("http://127.0.0.1:8081", "")
                         .replace("http://…", "");
                 assertFalse(ELSEWHERE.matcher(content).find(), path);
             }
