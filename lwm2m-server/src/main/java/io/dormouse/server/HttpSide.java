@@ -108,7 +108,8 @@ final class HttpSide implements AutoCloseable {
     }
 
     private static ServerFacts facts(ServerConfig config) {
-        return new ServerFacts(Version.NUMBER, null, config.noSec().name().toLowerCase(Locale.ROOT), false);
+        String noSec = config.noSec().name().toLowerCase(Locale.ROOT);
+        return new ServerFacts(Version.NUMBER, null, noSec, config.bootstrap() != null);
     }
 
     People people() {
