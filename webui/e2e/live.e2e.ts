@@ -89,9 +89,12 @@ test('the stream is cut 20 times at 200 events a second: nothing is lost, nothin
       }
     }
   })
-  while (line.cuts < 20) {
+  // A busy machine makes fewer changes a second: then it takes longer, not less.
+  while (line.cuts < 20 || made < 1000) {
     await new Promise((resolve) => setTimeout(resolve, 400))
-    line.cut()
+    if (line.cuts < 20) {
+      line.cut()
+    }
   }
   going = false
   await Promise.all(makers)

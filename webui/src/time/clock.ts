@@ -20,12 +20,13 @@ export function serverNow(): number {
 }
 
 const tick = ref(serverNow())
-let users = 0
+let ticking = false
 
 /** The server's time, once a second, for ages and countdowns; one timer for all of them. */
 export function useNow(): Readonly<Ref<number>> {
-  if (users === 0) {
-    users = 1
+  if (!ticking) {
+    ticking = true
+    tick.value = serverNow()
     setInterval(() => {
       tick.value = serverNow()
     }, 1000)
