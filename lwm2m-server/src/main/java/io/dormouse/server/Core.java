@@ -38,6 +38,7 @@ import io.dormouse.server.profile.Profiles;
 import io.dormouse.server.registration.PlainCoap;
 import io.dormouse.server.registration.RegistrationConfig;
 import io.dormouse.server.rpc.Rpcs;
+import io.dormouse.server.telemetry.Telemetry;
 import io.dormouse.server.twin.TwinConfig;
 import io.dormouse.server.twin.Twins;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ final class Core implements AutoCloseable {
     private final CoapsIdentity coaps;
     private final DtlsConnections connections;
     private final Lwm2mEndpoints endpoints;
+    private final Telemetry telemetry;
     private final Tokens tokens;
     private final CautiousTime cautious;
     private final ClockWatch clockWatch;
@@ -123,6 +125,11 @@ final class Core implements AutoCloseable {
                 this::cut,
                 time,
                 randomness));
+        Database ofValues = Databases.open(config.telemetryDatabase(), time);
+        opened.add(0, ofValues);
+        telemetry = new Telemetry(ofValues, config.telemetry(), time);
+        opened.add(0, telemetry);
+        inside.listeners.add(telemetry);
         inside.credentials.check();
         coaps = CoapsIdentity.open(config.coaps(), () -> ServerKeyPair.open(database, box, time), time, laneThreads);
         connections = new DtlsConnections(database, forConnections(box), time);
@@ -158,6 +165,15 @@ final class Core implements AutoCloseable {
         meters.gauge("downlink.inflight", "Requests to devices that wait for their answer", inside.scheduler::inFlight);
         meters.gauge("twins.hot", "Twins in memory", inside.twins::hot);
         meters.gauge("observations", "Observations whose notifications are expected", inside.observations::count);
+        meters.gauge("telemetry.waiting", "Values of devices that wait to be written", telemetry::waiting);
+        meters.gauge("telemetry.bytes", "Room that the values of devices take", telemetry::bytes);
+        meters.counter("telemetry.written", "Values of devices kept", telemetry, Telemetry::written);
+        meters.counter("telemetry.dropped", "Values of devices not kept", telemetry, Telemetry::dropped);
+        meters.counter(
+                "telemetry.days.trimmed",
+                "Days whose values were forgotten before their time, for want of room",
+                telemetry,
+                Telemetry::trimmedDays);
         CoapTraffic traffic = endpoints.traffic();
         meters.counter("coap.received", "CoAP messages received", traffic, CoapTraffic::received);
         meters.counter("coap.sent", "CoAP messages sent", traffic, CoapTraffic::sent);
@@ -324,6 +340,10 @@ final class Core implements AutoCloseable {
 
     Lwm2mEndpoints endpoints() {
         return endpoints;
+    }
+
+    Telemetry telemetry() {
+        return telemetry;
     }
 
     Tokens tokens() {

@@ -37,6 +37,7 @@ import io.dormouse.server.model.ModelRoutes;
 import io.dormouse.server.observation.ObservationRoutes;
 import io.dormouse.server.profile.ProfileRoutes;
 import io.dormouse.server.rpc.RpcRoutes;
+import io.dormouse.server.telemetry.TelemetryRoutes;
 import io.dormouse.server.twin.TwinRoutes;
 import java.net.URI;
 import java.util.HashSet;
@@ -81,6 +82,7 @@ final class HttpSide implements AutoCloseable {
                 new CredentialRoutes(core.credentials()),
                 new BootstrapRoutes(config.bootstrap()),
                 new ModelRoutes(core.models()),
+                new TelemetryRoutes(core.telemetry(), core.deviceStore(), time),
                 new TokenRoutes(core.tokens(), scope, time),
                 new UserRoutes(people.accounts(), scope),
                 new ViewRoutes(database, scope, time),

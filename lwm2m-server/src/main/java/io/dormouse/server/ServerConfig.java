@@ -7,6 +7,7 @@ import io.dormouse.kit.database.DatabaseConfig;
 import io.dormouse.kit.http.HttpConfig;
 import io.dormouse.server.ServerKeys.NoSec;
 import io.dormouse.server.bootstrap.Upstream;
+import io.dormouse.server.telemetry.TelemetryConfig;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ public record ServerConfig(
         NoSec noSec,
         Duration sessionIdle,
         Duration sessionLife,
+        TelemetryConfig telemetry,
         @Nullable Integer shortServerId,
         boolean versionTwo,
         @Nullable Upstream bootstrap,
@@ -79,11 +81,22 @@ public record ServerConfig(
                 noSec,
                 given.get(ServerKeys.SESSION_IDLE),
                 given.get(ServerKeys.SESSION_LIFE),
+                new TelemetryConfig(
+                        given.get(ServerKeys.TELEMETRY_RETENTION),
+                        (long) given.get(ServerKeys.TELEMETRY_MEBIBYTES) << 20),
                 given.find(ServerKeys.SHORT_SERVER_ID).orElse(null),
                 given.get(ServerKeys.MAX_LWM2M_VERSION).equals(ServerKeys.VERSION_1_2_AS_1_1),
                 bootstrap(given),
                 given.get(ServerKeys.REGISTRATION_GRACE),
                 given.get(ServerKeys.LANE_THREADS));
+    }
+
+    /** Values over time: a file of their own beside SQLite's, tables of their own in PostgreSQL. */
+    DatabaseConfig telemetryDatabase() {
+        DatabaseConfig own = database.place() instanceof DatabaseConfig.Sqlite
+                ? DatabaseConfig.sqlite(dataDirectory.resolve("telemetry")).withTables("io/dormouse/telemetry")
+                : database;
+        return own.withRelaxedCommits();
     }
 
     /** {@code sqlite} or {@code postgresql}. */

@@ -109,6 +109,16 @@ public final class ServerKeys {
             KeyType.duration(Duration.ZERO, Duration.ofDays(1)),
             Duration.ofSeconds(93),
             "How long past its lifetime a registration is kept, for an Update that is under way");
+    public static final Key<Duration> TELEMETRY_RETENTION = Key.of(
+            "telemetry-retention",
+            KeyType.duration(Duration.ofDays(1), Duration.ofDays(3_650)),
+            Duration.ofDays(30),
+            "How long the values that devices told are kept");
+    public static final Key<Integer> TELEMETRY_MEBIBYTES = Key.of(
+            "telemetry-mebibytes",
+            KeyType.integer(1, 100_000_000),
+            10_240,
+            "Room that these values may take; the oldest days make room");
     public static final Key<Integer> LANE_THREADS = Key.of(
             "lane-threads",
             KeyType.integer(1, 1_024),
@@ -154,6 +164,8 @@ public final class ServerKeys {
                 REGISTRATION_GRACE,
                 BOOTSTRAP_URL,
                 BOOTSTRAP_TOKEN_FILE,
+                TELEMETRY_RETENTION,
+                TELEMETRY_MEBIBYTES,
                 LANE_THREADS));
     }
 

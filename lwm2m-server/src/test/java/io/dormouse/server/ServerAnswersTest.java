@@ -85,6 +85,11 @@ final class ServerAnswersTest {
     }
 
     private static void oneDevice(WiredServer server) {
+        server.expect(200, "GET" + DEVICE + "/telemetry:paths", METER, "");
+        server.expect(200, "GET" + DEVICE + "/telemetry?path=/3303/0/5700", METER, "");
+        server.expect(200, "GET" + DEVICE + "/telemetry?path=/3303/0/5700&agg=avg,last&step=PT1M", METER, "");
+        server.expect(400, "GET" + DEVICE + "/telemetry?path=/3303/0/5700&step=PT1S", METER, "");
+        server.expect(404, "GET" + DEVICE + "/telemetry?path=/3303/0/5700", "nobody", "");
         Answer device = server.expect(200, "GET" + DEVICE, METER, "");
         assertEquals("online", device.at("/state"));
         server.expect(304, "GET" + DEVICE, METER, "", "If-None-Match", device.header("etag"));

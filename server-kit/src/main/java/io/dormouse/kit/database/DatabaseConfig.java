@@ -11,8 +11,10 @@ import java.nio.file.Path;
  * @param unitsPerCommitMax units put into one transaction
  * @param unitsWaitingMax units accepted and not yet answered; more are refused with a {@link StoreException}
  * @param readersMax connections for reads
+ * @param relaxed whether the last second of commits may be lost when the machine (not the program) stops: for what no answer depends on
  */
-public record DatabaseConfig(Place place, String tables, int unitsPerCommitMax, int unitsWaitingMax, int readersMax) {
+public record DatabaseConfig(
+        Place place, String tables, int unitsPerCommitMax, int unitsWaitingMax, int readersMax, boolean relaxed) {
     /** Where the modules of the device-management server keep theirs. */
     public static final String SERVER_TABLES = "io/dormouse/migrations";
 
@@ -42,20 +44,25 @@ public record DatabaseConfig(Place place, String tables, int unitsPerCommitMax, 
 
     /** SQLite with the default limits. */
     public static DatabaseConfig sqlite(Path directory) {
-        return new DatabaseConfig(new Sqlite(directory), SERVER_TABLES, 256, 10_000, 4);
+        return new DatabaseConfig(new Sqlite(directory), SERVER_TABLES, 256, 10_000, 4, false);
     }
 
     /** PostgreSQL with the default limits. */
     public static DatabaseConfig postgres(String url, String user, String password) {
-        return new DatabaseConfig(new Postgres(url, user, password), SERVER_TABLES, 256, 10_000, 8);
+        return new DatabaseConfig(new Postgres(url, user, password), SERVER_TABLES, 256, 10_000, 8, false);
     }
 
     public DatabaseConfig withLimits(int unitsPerCommit, int unitsWaiting) {
-        return new DatabaseConfig(place, tables, unitsPerCommit, unitsWaiting, readersMax);
+        return new DatabaseConfig(place, tables, unitsPerCommit, unitsWaiting, readersMax, relaxed);
     }
 
     /** With the migrations of another server than the device-management one. */
     public DatabaseConfig withTables(String folder) {
-        return new DatabaseConfig(place, folder, unitsPerCommitMax, unitsWaitingMax, readersMax);
+        return new DatabaseConfig(place, folder, unitsPerCommitMax, unitsWaitingMax, readersMax, relaxed);
+    }
+
+    /** With commits that do not wait for the disk. */
+    public DatabaseConfig withRelaxedCommits() {
+        return new DatabaseConfig(place, tables, unitsPerCommitMax, unitsWaitingMax, readersMax, true);
     }
 }

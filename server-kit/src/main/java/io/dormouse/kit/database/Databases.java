@@ -33,9 +33,9 @@ public final class Databases {
 
     private static Engine connected(DatabaseConfig config) {
         if (config.place() instanceof DatabaseConfig.Sqlite sqlite) {
-            return SqliteEngine.open(sqlite.directory(), config.tables(), config.readersMax());
+            return SqliteEngine.open(sqlite.directory(), config);
         }
-        return new PostgresEngine((DatabaseConfig.Postgres) config.place(), config.tables(), config.readersMax());
+        return new PostgresEngine((DatabaseConfig.Postgres) config.place(), config);
     }
 
     /**

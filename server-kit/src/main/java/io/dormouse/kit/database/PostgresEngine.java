@@ -20,13 +20,17 @@ final class PostgresEngine implements Engine {
     private static final String WAIT_FOR_DISK = "SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'";
 
+    private static final String DO_NOT_WAIT = "SELECT set_config('synchronous_commit', 'off', false)";
+
     private final PGSimpleDataSource writers;
     private final HikariDataSource readers;
+    private final boolean relaxed;
 
-    PostgresEngine(DatabaseConfig.Postgres place, String tables, int readersMax) {
-        Migrations.run(source(place, 0), tables); // a migration may take as long as it needs
+    PostgresEngine(DatabaseConfig.Postgres place, DatabaseConfig config) {
+        relaxed = config.relaxed();
+        Migrations.run(source(place, 0), config.tables()); // a migration may take as long as it needs
         writers = source(place, ANSWER_TIMEOUT_SECONDS);
-        readers = pool(source(place, ANSWER_TIMEOUT_SECONDS), readersMax);
+        readers = pool(source(place, ANSWER_TIMEOUT_SECONDS), config.readersMax());
     }
 
     private static HikariDataSource pool(PGSimpleDataSource reading, int readersMax) {
@@ -61,7 +65,7 @@ final class PostgresEngine implements Engine {
         Connection writer = writers.getConnection();
         try (Statement statement = writer.createStatement()) {
             writer.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            statement.execute(WAIT_FOR_DISK);
+            statement.execute(relaxed ? DO_NOT_WAIT : WAIT_FOR_DISK);
             writer.setAutoCommit(false);
             return PostgresText.storable(writer);
         } catch (SQLException failure) {

@@ -42,29 +42,29 @@ final class SqliteEngine implements Engine {
     private final SQLiteDataSource writers;
     private final HikariDataSource readers;
 
-    private SqliteEngine(DataDirectory directory, String tables, int readersMax) {
+    private SqliteEngine(DataDirectory directory, DatabaseConfig config) {
         this.directory = directory;
         Path file = directory.path().resolve(FILE);
-        writers = new SQLiteDataSource(writing());
+        writers = new SQLiteDataSource(writing(config.relaxed()));
         writers.setUrl("jdbc:sqlite:" + file);
-        Migrations.run(writers, tables);
-        readers = pool(file, readersMax);
+        Migrations.run(writers, config.tables());
+        readers = pool(file, config.readersMax());
     }
 
-    static SqliteEngine open(Path path, String tables, int readersMax) {
+    static SqliteEngine open(Path path, DatabaseConfig config) {
         DataDirectory directory = DataDirectory.lock(path);
         try {
-            return new SqliteEngine(directory, tables, readersMax);
+            return new SqliteEngine(directory, config);
         } catch (RuntimeException failure) {
             directory.close();
             throw failure;
         }
     }
 
-    private static SQLiteConfig writing() {
+    private static SQLiteConfig writing(boolean relaxed) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setSynchronous(relaxed ? SQLiteConfig.SynchronousMode.NORMAL : SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setJournalSizeLimit(WAL_BYTES_KEPT);
         config.enforceForeignKeys(true);
