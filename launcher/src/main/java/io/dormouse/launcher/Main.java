@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             VersionCommand.class,
             TokenCommand.class,
+            UserCommand.class,
             CheckCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

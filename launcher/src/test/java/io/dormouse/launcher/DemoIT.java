@@ -65,7 +65,7 @@ final class DemoIT {
     void versionAndHelpAreToldAndUnknownWordsAreUsageErrors() {
         assertEquals(0, Program.run("version").exitCode());
         assertEquals(0, Program.run("--help").exitCode());
-        for (String command : List.of("server", "demo", "simulate", "token", "check", "version")) {
+        for (String command : List.of("server", "demo", "simulate", "token", "user", "check", "version")) {
             Program.Ended help = Program.run(command, "--help");
             assertEquals(0, help.exitCode(), help::output);
             assertTrue(help.output().startsWith("Usage: dormouse " + command), help.output());

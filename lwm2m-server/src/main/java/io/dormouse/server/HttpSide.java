@@ -14,6 +14,8 @@ import io.dormouse.kit.http.sse.EventSource;
 import io.dormouse.kit.http.sse.EventStream;
 import io.dormouse.kit.time.Randomness;
 import io.dormouse.kit.time.Time;
+import io.dormouse.server.access.Audit;
+import io.dormouse.server.access.AuditRoutes;
 import io.dormouse.server.access.DurableIdempotencyStore;
 import io.dormouse.server.access.ScopedRouter;
 import io.dormouse.server.access.ServerFacts;
@@ -86,6 +88,7 @@ final class HttpSide implements AutoCloseable {
                 new TokenRoutes(core.tokens(), scope, time),
                 new UserRoutes(people.accounts(), scope),
                 new ViewRoutes(database, scope, time),
+                new AuditRoutes(people.audit()),
                 new SessionRoutes(people.sessionRoutes(core.tokens(), facts(config), config.httpTls() != null)),
                 new ArrivalRoutes(database, time),
                 new SystemRoutes(
@@ -98,6 +101,8 @@ final class HttpSide implements AutoCloseable {
                                 time)),
                 stream,
                 new Console());
+        core.meters()
+                .counter("audit.lost", "Actions that could not be written to the audit", people.audit(), Audit::lost);
         all.forEach(capability -> capability.addTo(scoped));
         DurableIdempotencyStore idempotency =
                 new DurableIdempotencyStore(database, core.cautiousTime(), core.workers());
@@ -105,13 +110,15 @@ final class HttpSide implements AutoCloseable {
                 new Housekeeping(database, idempotency, Housekeeping.RETENTION, core.cautiousTime(), core.workers());
         HttpPorts ports = HttpPorts.of(people.callers(core.tokens()), time, Randomness.secure())
                 .with(idempotency)
-                .with(core.meters());
+                .with(people.watching(core.meters()));
         server = new HttpServer(listening(config), routes, ports);
     }
 
     private static ServerFacts facts(ServerConfig config) {
         String noSec = config.noSec().name().toLowerCase(Locale.ROOT);
         return new ServerFacts(Version.NUMBER, null, noSec, config.bootstrap() != null);
+        return new ServerFacts(
+                Version.NUMBER, null, config.noSec().name().toLowerCase(Locale.ROOT), config.bootstrap() != null);
     }
 
     People people() {

@@ -286,6 +286,10 @@ final class ServerAnswersTest {
         server.expect(204, "DELETE /api/v1/session", "", "", asAnna);
         server.expect(200, "POST" + user + ":reset", "anna", "");
         server.expect(204, "DELETE" + user, "anna", "");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> server.expect(200, "GET /api/v1/audit?operation=DELETE%20/users/%7Bname%7D", "", "")
+                        .at("/items/0/target")
+                        .equals("anna"));
     }
 
     private static void system(WiredServer server) {

@@ -5,7 +5,7 @@ package io.dormouse.server.access;
 import java.time.Instant;
 
 /** What came of a change of accounts. */
-sealed interface AccountChange {
+public sealed interface AccountChange {
     /** Done; this is the account now. */
     record Done(Account account) implements AccountChange {}
 

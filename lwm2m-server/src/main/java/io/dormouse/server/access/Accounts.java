@@ -81,7 +81,7 @@ public final class Accounts {
     }
 
     /** Makes an account without a password, and the link with which its owner chooses one. */
-    CompletableFuture<AccountChange> create(String name, Role role, @Nullable String filter, String by) {
+    public CompletableFuture<AccountChange> create(String name, Role role, @Nullable String filter, String by) {
         Account account = new Account(name, role, filter, time.now(), by, null, null);
         return database.submit(transaction -> {
             if (AccountStore.find(transaction.connection(), name).isPresent()) {
@@ -137,7 +137,7 @@ public final class Accounts {
     }
 
     /** Takes the password away, ends the sessions, and makes a link to choose a new one. */
-    CompletableFuture<AccountChange> reset(String name, String by) {
+    public CompletableFuture<AccountChange> reset(String name, String by) {
         return database.<AccountChange>submit(transaction -> {
                     Optional<AccountStore.Row> row = AccountStore.find(transaction.connection(), name);
                     if (row.isEmpty()) {

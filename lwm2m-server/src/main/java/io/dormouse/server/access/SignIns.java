@@ -20,20 +20,25 @@ import org.jspecify.annotations.Nullable;
 
 /** How a browser becomes signed in: with a password, with a link that sets one, with an API token. */
 public final class SignIns {
+    private static final String SIGN_IN = "POST /session";
+
     private final Database database;
     private final Passwords passwords;
     private final Accounts accounts;
     private final AccountStore store;
     private final Sessions sessions;
+    private final Audit audit;
     private final SignInLimits limits;
     private final Time time;
 
-    public SignIns(Database database, Passwords passwords, Accounts accounts, Sessions sessions, Time time) {
+    public SignIns(
+            Database database, Passwords passwords, Accounts accounts, Sessions sessions, Audit audit, Time time) {
         this.database = database;
         this.passwords = passwords;
         this.accounts = accounts;
         this.store = new AccountStore(database);
         this.sessions = sessions;
+        this.audit = audit;
         this.limits = new SignInLimits(time);
         this.time = time;
     }
@@ -68,6 +73,7 @@ public final class SignIns {
         Instant now = time.now();
         AccountStore.signedIn(transaction, account.name(), now);
         transaction.event(null, "audit.signed-in", event(account.name(), from));
+        audit.signedIn(transaction, Account.PREFIX + account.name(), from.remote(), SIGN_IN, 200);
         Principal principal = account.principal(now.plus(sessions.life().whole()));
         return new SignInResult.SignedIn(sessions.open(transaction, principal, null, from));
     }
@@ -75,6 +81,7 @@ public final class SignIns {
     private CompletableFuture<SignInResult> failed(String name, Sessions.From from) {
         return database.submit(transaction -> {
             transaction.event(null, "audit.sign-in-failed", event(name, from));
+            audit.signedIn(transaction, Account.PREFIX + name, from.remote(), SIGN_IN, 401);
             return new SignInResult.Wrong();
         });
     }
@@ -129,6 +136,7 @@ public final class SignIns {
         AccountStore.password(transaction, name, hash, time.now());
         SessionStore.deleteOf(transaction, name, "");
         transaction.event(null, "audit.password-changed", event(name, from));
+        audit.signedIn(transaction, Account.PREFIX + name, from.remote(), "POST /setup", 200);
         return opened(transaction, row.get().account(), from);
     }
 

@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +38,13 @@ public final class Telemetry implements DeviceListener, AutoCloseable {
     private final TelemetryConfig config;
     private final Time time;
     private final Deque<Point> waiting = new ArrayDeque<>();
-    private CompletableFuture<Boolean> writing = CompletableFuture.completedFuture(true);
+    private boolean writing;
     private boolean due;
     private boolean closed;
-    private volatile long dropped;
-    private volatile long written;
+    private long dropped;
+    private long written;
     private volatile long bytes;
-    private volatile long trimmedDays;
+    private final AtomicLong trimmedDays = new AtomicLong();
 
     public Telemetry(Database database, TelemetryConfig config, Time time) {
         this.database = database;
@@ -71,45 +71,65 @@ public final class Telemetry implements DeviceListener, AutoCloseable {
         add(points);
     }
 
-    private synchronized void add(List<Point> points) {
-        int room = Math.max(0, WAITING_MAX - waiting.size());
-        waiting.addAll(points.subList(0, Math.min(room, points.size())));
-        dropped += Math.max(0, points.size() - room);
-        if (!due && !closed && !waiting.isEmpty()) {
-            due = true;
+    private void add(List<Point> points) {
+        boolean first;
+        synchronized (this) {
+            int room = Math.max(0, WAITING_MAX - waiting.size());
+            waiting.addAll(points.subList(0, Math.min(room, points.size())));
+            dropped += Math.max(0, points.size() - room);
+            first = becomesDue();
+        }
+        if (first) {
             time.after(BEHIND, this::write);
         }
     }
 
+    /** True for the one caller that starts the timer: outside of the lock, which timers take, too. */
+    private boolean becomesDue() {
+        boolean first = !due && !closed && !waiting.isEmpty();
+        due |= first;
+        return first;
+    }
+
     /** One transaction at a time; the next one follows while there is something. */
-    private synchronized void write() {
-        due = false;
-        if (!writing.isDone() || waiting.isEmpty()) {
-            return;
-        }
+    private void write() {
         List<Point> batch = new ArrayList<>();
-        while (!waiting.isEmpty() && batch.size() < BATCH_MAX) {
-            batch.add(waiting.removeFirst());
+        synchronized (this) {
+            due = false;
+            if (writing) {
+                return;
+            }
+            while (!waiting.isEmpty() && batch.size() < BATCH_MAX) {
+                batch.add(waiting.removeFirst());
+            }
+            writing = !batch.isEmpty();
         }
-        writing = database.submit(transaction -> {
-            TelemetryStore.insert(transaction, batch);
-            return true;
-        });
-        writing.whenComplete((done, failure) -> wrote(batch.size(), failure));
+        if (!batch.isEmpty()) {
+            database.submit(transaction -> {
+                        TelemetryStore.insert(transaction, batch);
+                        return true;
+                    })
+                    .handle((done, failure) -> {
+                        wrote(batch.size(), failure);
+                        return true;
+                    })
+                    .exceptionally(failure -> false);
+        }
     }
 
     private void wrote(int count, @Nullable Throwable failure) {
+        if (failure != null) {
+            log.warn("{} values of devices could not be kept: {}", count, failure.getMessage());
+        }
+        boolean more;
         synchronized (this) {
-            if (failure == null) {
-                written += count;
-            } else {
-                dropped += count;
-                log.warn("{} values of devices could not be kept: {}", count, failure.getMessage());
-            }
-            if (!due && !closed && !waiting.isEmpty()) {
-                due = true;
-                time.after(Duration.ZERO, this::write);
-            }
+            writing = false;
+            written += failure == null ? count : 0;
+            dropped += failure == null ? 0 : count;
+            more = becomesDue();
+        }
+        if (more) {
+            time.after(Duration.ZERO, this::write);
         }
     }
 
@@ -140,7 +160,7 @@ public final class Telemetry implements DeviceListener, AutoCloseable {
                     while (room > config.bytesMax() && !days.isEmpty() && days.get(0) < today) {
                         long day = days.remove(0);
                         TelemetryStore.drop(transaction, day);
-                        trimmedDays++;
+                        trimmedDays.incrementAndGet();
                         log.warn(
                                 "Values of the day {} were forgotten before their time: they take more than {} MiB",
                                 day,
@@ -149,27 +169,35 @@ public final class Telemetry implements DeviceListener, AutoCloseable {
                     }
                     return room;
                 })
-                .whenComplete(this::trimmed);
+                .handle((room, failure) -> {
+                    trimmed(room, failure);
+                    return true;
+                })
+                .exceptionally(failure -> false);
     }
 
-    private synchronized void trimmed(@Nullable Long room, @Nullable Throwable failure) {
+    private void trimmed(@Nullable Long room, @Nullable Throwable failure) {
         if (room != null) {
             bytes = room;
         }
         if (failure != null) {
             log.warn("Old values of devices could not be forgotten: {}", failure.getMessage());
         }
-        if (!closed) {
+        boolean goesOn;
+        synchronized (this) {
+            goesOn = !closed;
+        }
+        if (goesOn) {
             time.after(TRIMMED_EVERY, this::trim);
         }
     }
 
     /** Values that were not kept, because too many waited or the database failed. */
-    public long dropped() {
+    public synchronized long dropped() {
         return dropped;
     }
 
-    public long written() {
+    public synchronized long written() {
         return written;
     }
 
@@ -184,7 +212,7 @@ public final class Telemetry implements DeviceListener, AutoCloseable {
 
     /** Days forgotten before their time, for want of room. */
     public long trimmedDays() {
-        return trimmedDays;
+        return trimmedDays.get();
     }
 
     /** Writes what waits. */

@@ -22,6 +22,7 @@ final class TestPeople implements AutoCloseable {
     final Tokens tokens;
     final Sessions sessions;
     final Accounts accounts;
+    final Audit audit;
     private final Passwords passwords = new Passwords(Randomness.secure());
     private final TestHttp http;
 
@@ -29,7 +30,8 @@ final class TestPeople implements AutoCloseable {
         tokens = new Tokens(database, time, Randomness.secure());
         sessions = new Sessions(database, Duration.ofHours(8), Duration.ofDays(7), time, Randomness.secure());
         accounts = new Accounts(database, time, Randomness.secure(), sessions::forget);
-        SignIns signIns = new SignIns(database, passwords, accounts, sessions, time);
+        audit = new Audit(database, time, Randomness.secure());
+        SignIns signIns = new SignIns(database, passwords, accounts, sessions, audit, time);
         DeviceScope scope = new DeviceScope() {
             @Override
             public void check(String filter) {}
@@ -45,7 +47,8 @@ final class TestPeople implements AutoCloseable {
                 new Callers(tokens, sessions),
                 contract.holding(new SessionRoutes(new SessionRoutes.Ports(
                         signIns, sessions, tokens, new ServerFacts("1", null, "off", false), true))),
-                contract.holding(new UserRoutes(accounts, scope)));
+                contract.holding(new UserRoutes(accounts, scope)),
+                contract.holding(new AuditRoutes(audit)));
     }
 
     Reply send(TestRequest request) {

@@ -68,10 +68,12 @@ class TelemetryTest {
     }
 
     private static void written(TestDatabase database, Telemetry telemetry, long count) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            database.time().advance(Duration.ofMillis(1));
-            return telemetry.written() >= count;
-        });
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    database.time().advance(Telemetry.BEHIND);
+                    return telemetry.written() >= count;
+                });
     }
 
     private static JsonNode get(TestHttp http, String query) {
@@ -214,8 +216,12 @@ class TelemetryTest {
             assertEquals(2, telemetry.store().series("m").get(0).count());
 
             database.time().advance(Duration.ofDays(12));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> telemetry.store().series("m").get(0).count() == 1);
+            await().pollInterval(Duration.ofMillis(10))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> {
+                        database.time().advance(Telemetry.TRIMMED_EVERY);
+                        return telemetry.store().series("m").get(0).count() == 1;
+                    });
 
             telemetry.deleted("m");
             await().atMost(Duration.ofSeconds(30))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.dormouse.kit.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.time.Randomness;
 import java.util.HexFormat;
@@ -27,12 +28,14 @@ final class Dispatcher {
     private final SignIn signIn;
     private final Randomness randomness;
     private final IdempotencyKeys idempotency;
+    private final HttpObserver observer;
 
     Dispatcher(RouteTable routes, HttpPorts ports) {
         this.routes = routes;
         this.signIn = new SignIn(ports.authenticator(), ports.time());
         this.randomness = ports.randomness();
         this.idempotency = new IdempotencyKeys(ports.idempotency());
+        this.observer = ports.observer();
     }
 
     /** The trace the caller is in (W3C Trace Context), or a new one. */
@@ -133,7 +136,37 @@ final class Dispatcher {
         } catch (RuntimeException | Error failure) {
             answer = CompletableFuture.failedFuture(failure);
         }
-        return answer.handle((reply, failure) -> finish(request, granted.head(), reply, failure));
+        return answer.handle((reply, failure) -> {
+            Reply finished = finish(request, granted.head(), reply, failure);
+            tell(granted, finished);
+            return finished;
+        });
+    }
+
+    /** What reads, and what needs no sign-in, is no action. */
+    private void tell(Admission.Granted granted, Reply reply) {
+        RequestHead head = granted.head();
+        Route route = granted.route();
+        if (route.role() == null || head.method().equals("GET") || head.method().equals("HEAD")) {
+            return;
+        }
+        JsonNode json = reply.json();
+        String code =
+                reply.status() < 400 || json == null ? null : json.path("code").textValue();
+        try {
+            observer.acted(new Action(
+                    granted.principal(),
+                    head.remote(),
+                    route.method(),
+                    route.template(),
+                    granted.variables(),
+                    head.query(),
+                    reply.status(),
+                    code,
+                    head.traceId()));
+        } catch (RuntimeException failed) {
+            log.error("The observer of actions failed", failed);
+        }
     }
 
     private Reply finish(

@@ -14,4 +14,7 @@ public interface HttpObserver {
      * @param nanos from the head of the request to the last byte of the answer
      */
     void answered(String method, String template, int status, long nanos);
+
+    /** A change by a signed-in caller was answered, done or refused. */
+    default void acted(Action action) {}
 }
