@@ -117,8 +117,6 @@ final class HttpSide implements AutoCloseable {
     private static ServerFacts facts(ServerConfig config) {
         String noSec = config.noSec().name().toLowerCase(Locale.ROOT);
         return new ServerFacts(Version.NUMBER, null, noSec, config.bootstrap() != null);
-        return new ServerFacts(
-                Version.NUMBER, null, config.noSec().name().toLowerCase(Locale.ROOT), config.bootstrap() != null);
     }
 
     People people() {
