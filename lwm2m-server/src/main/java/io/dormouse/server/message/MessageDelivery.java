@@ -65,6 +65,9 @@ final class MessageDelivery implements DownlinkSource {
     /** The message of each device whose outcome is not stored yet; what is stored as in flight may also be of an attempt that never began. */
     private final Map<String, String> underWay = new ConcurrentHashMap<>();
 
+    /** By message: the newest step to "in flight" that the store refused, and that will be looked at. */
+    private final Map<String, Message> unsent = new ConcurrentHashMap<>();
+
     private final MessageQueues queues;
     private final MessageStore store;
     private final MessageContent content;
@@ -281,13 +284,24 @@ final class MessageDelivery implements DownlinkSource {
         return doubled.compareTo(BACK_OFF_MAX) < 0 ? doubled : BACK_OFF_MAX;
     }
 
-    /** The store may have taken the step and said that it failed. Unless the message was begun anew meanwhile, and is under way. */
+    /**
+     * The store may have taken the step and said that it failed. Unless the message was begun anew meanwhile, and is under way. While the store is down this happens again
+     * at every try: one look per message is enough, at the newest of them.
+     */
     private void settleUnsent(Message inFlight) {
-        settle(
-                inFlight,
-                stored -> inFlight.id().equals(underWay.get(inFlight.endpoint()))
-                        ? stored
-                        : stored.notSent("the store failed", late(stored), Message.AT_ONCE, time.now()));
+        if (unsent.put(inFlight.id(), inFlight) == null) {
+            time.after(
+                    SETTLE_AGAIN,
+                    () -> lanes.tell(inFlight.endpoint(), () -> {
+                        Message newest = unsent.remove(inFlight.id());
+                        settleNow(
+                                newest == null ? inFlight : newest,
+                                stored -> inFlight.id().equals(underWay.get(inFlight.endpoint()))
+                                        ? stored
+                                        : stored.notSent(
+                                                "the store failed", late(stored), Message.AT_ONCE, time.now()));
+                    }));
+        }
     }
 
     /**
@@ -295,21 +309,21 @@ final class MessageDelivery implements DownlinkSource {
      * message.
      */
     private void settle(Message inFlight, Function<Message, Message> outcome) {
-        time.after(
-                SETTLE_AGAIN,
-                () -> lanes.tell(inFlight.endpoint(), () -> {
-                    try {
-                        WaitingQueue queue = queues.of(inFlight.endpoint());
-                        Message stored = stillInFlight(queue, inFlight).orElse(null);
-                        Message next = stored == null ? null : outcome.apply(stored);
-                        if (next != null && !next.equals(stored)) {
-                            queues.store(next);
-                            underWay.remove(inFlight.endpoint(), inFlight.id());
-                        }
-                        kick.kick(inFlight.endpoint());
-                    } catch (StoreException stillDown) {
-                        settle(inFlight, outcome);
-                    }
-                }));
+        time.after(SETTLE_AGAIN, () -> lanes.tell(inFlight.endpoint(), () -> settleNow(inFlight, outcome)));
+    }
+
+    private void settleNow(Message inFlight, Function<Message, Message> outcome) {
+        try {
+            WaitingQueue queue = queues.of(inFlight.endpoint());
+            Message stored = stillInFlight(queue, inFlight).orElse(null);
+            Message next = stored == null ? null : outcome.apply(stored);
+            if (next != null && !next.equals(stored)) {
+                queues.store(next);
+                underWay.remove(inFlight.endpoint(), inFlight.id());
+            }
+            kick.kick(inFlight.endpoint());
+        } catch (StoreException stillDown) {
+            settle(inFlight, outcome);
+        }
     }
 }
