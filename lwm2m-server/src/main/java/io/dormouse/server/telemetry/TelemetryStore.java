@@ -3,6 +3,8 @@
 package io.dormouse.server.telemetry;
 
 import io.dormouse.kit.database.Database;
+import io.dormouse.kit.database.Query;
+import io.dormouse.kit.database.StoreException;
 import io.dormouse.kit.database.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
 
 /** Tables of values, one for each day (UTC) on which they were true. */
 final class TelemetryStore {
+    private static final String NO_SUCH_TABLE = "42P01";
     private static final String COLUMNS = "endpoint, path, at_millis, kind, number, text, via";
 
     private final Database database;
@@ -169,11 +172,23 @@ final class TelemetryStore {
                 row.getString(7));
     }
 
+    /** A day may be dropped between being listed and being read (PostgreSQL tells so); then the days are listed anew. */
+    private <T> T reading(Query<T> query) {
+        try {
+            return database.read(query);
+        } catch (StoreException failure) {
+            if (failure.getCause() instanceof SQLException sql && NO_SUCH_TABLE.equals(sql.getSQLState())) {
+                return database.read(query);
+            }
+            throw failure;
+        }
+    }
+
     /** One path of which values are kept. */
     record Series(String path, long count, long firstMillis, long lastMillis) {}
 
     List<Series> series(String endpoint) {
-        return database.read(connection -> {
+        return reading(connection -> {
             Map<String, Series> found = new TreeMap<>();
             for (long day : days(connection)) {
                 try (PreparedStatement select = connection.prepareStatement("SELECT path, COUNT(*), MIN(at_millis),"
