@@ -11,6 +11,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // A browser on a busy machine is late now and then; what is broken fails twice.
+    retry: 1,
     reporters: ['verbose'],
   },
 })
