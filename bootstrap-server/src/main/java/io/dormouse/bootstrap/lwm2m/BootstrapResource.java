@@ -5,18 +5,13 @@ package io.dormouse.bootstrap.lwm2m;
 import io.dormouse.bootstrap.session.Arrival;
 import io.dormouse.bootstrap.session.BootstrapReply;
 import io.dormouse.bootstrap.session.Sessions;
+import io.dormouse.coap.CoapReply;
 import io.dormouse.coap.Peer;
 import java.security.Principal;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.californium.core.CoapResource;
-import org.eclipse.californium.core.coap.CoAP;
-import org.eclipse.californium.core.coap.MediaTypeRegistry;
-import org.eclipse.californium.core.coap.MessageObserverAdapter;
-import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.elements.auth.X509CertPath;
-import org.eclipse.leshan.core.californium.ResponseCodeUtil;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /bs}: Bootstrap-Request. The answer leaves when the session is stored; no protocol thread waits for that. */
@@ -61,47 +56,6 @@ final class BootstrapResource extends CoapResource {
     }
 
     private static void send(CoapExchange exchange, BootstrapReply reply) {
-        Response response = new Response(CoAP.ResponseCode.valueOf(
-                ResponseCodeUtil.toCoapCode(reply.code().getCode())));
-        if (reply.maxAgeSeconds() > 0) {
-            response.getOptions().setMaxAge(reply.maxAgeSeconds());
-        }
-        if (reply.detail() != null) {
-            response.setPayload(reply.detail());
-            response.getOptions().setContentFormat(MediaTypeRegistry.TEXT_PLAIN);
-        }
-        response.addMessageObserver(new Left(reply.whenSent()));
-        exchange.respond(response);
-    }
-
-    /** Left, or never will: once. */
-    private static final class Left extends MessageObserverAdapter {
-        private final AtomicBoolean told = new AtomicBoolean();
-        private final Runnable whenSent;
-
-        Left(Runnable whenSent) {
-            this.whenSent = whenSent;
-        }
-
-        private void tell() {
-            if (told.compareAndSet(false, true)) {
-                whenSent.run();
-            }
-        }
-
-        @Override
-        public void onSent(boolean retransmission) {
-            tell();
-        }
-
-        @Override
-        public void onCancel() {
-            tell();
-        }
-
-        @Override
-        protected void failed() {
-            tell();
-        }
+        new CoapReply(reply.code(), List.of(), reply.maxAgeSeconds(), reply.detail(), reply.whenSent()).send(exchange);
     }
 }
